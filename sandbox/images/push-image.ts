@@ -1,0 +1,21 @@
+import type { Descriptor } from "../../src/oci/descriptor.ts";
+import { heldContent } from "../registry/store/blob-content.ts";
+import type { RegistryStore } from "../registry/store/registry-store.ts";
+import type { GeneratedImage } from "./generated-image.ts";
+
+/** Puts an image straight into a store, complete, and tags it where a tag is given. Nothing is hashed again. */
+export function pushImage(
+  store: RegistryStore,
+  repository: string,
+  tag: string | undefined,
+  image: GeneratedImage,
+): Descriptor {
+  for (const { descriptor, bytes } of image.blobs) {
+    store.addBlob(repository, descriptor.digest, heldContent([bytes]));
+  }
+  for (const { descriptor, bytes } of image.manifests) {
+    store.putManifest(repository, descriptor.digest, descriptor.mediaType, bytes);
+  }
+  if (tag !== undefined) store.tag(repository, tag, image.root.digest);
+  return image.root;
+}

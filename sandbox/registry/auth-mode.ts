@@ -1,0 +1,33 @@
+/** How a registry tells who is calling. */
+export type AuthMode = NoAuth | BasicAuth | TokenAuth;
+
+/** Everybody may do everything, and nobody is challenged. */
+export interface NoAuth {
+  readonly kind: "none";
+}
+
+/** `Basic` on every request. */
+export interface BasicAuth {
+  readonly kind: "basic";
+  /** Password by user name. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+/** A token service and `Bearer` tokens. distribution, "Token Authentication Specification". */
+export interface TokenAuth {
+  readonly kind: "token";
+  /** Password by user name (default: none). Who has an account may do everything. A password also serves as refresh token. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** What a caller without credentials may do (default `pull`). */
+  readonly anonymous?: "pull" | "none";
+  /** Seconds. Without it the answer names no time and the token lives the 60 s that the specification says. */
+  readonly expiresIn?: number;
+  /** Where the answer has the token (default `token`). */
+  readonly field?: "token" | "access_token" | "both";
+  /** A token asked for another service is worthless here (default `registry`). */
+  readonly service?: string;
+  /** The token service listens on another port (default: `/token` of the registry itself). */
+  readonly realmHost?: boolean;
+  /** POST to the token service; without it 404, as at registries that only know GET (default true). */
+  readonly oauth2?: boolean;
+}

@@ -1,0 +1,169 @@
+import type { Descriptor } from "../../../src/oci/descriptor.ts";
+import { type Digest, digestOf, hasherFor, isDigest } from "../../../src/oci/digest.ts";
+import { type BlobContent, heldContent, virtualContent } from "./blob-content.ts";
+
+/** A manifest's bytes as they were put, and the type they were put with. */
+export interface StoredManifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Who may pull without credentials. */
+export type Visibility = "public" | "private";
+
+interface Repository {
+  readonly blobs: Set<Digest>;
+  readonly manifests: Map<Digest, StoredManifest>;
+  /** In the order in which the tags were first put. */
+  readonly tags: Map<string, Digest>;
+  visibility?: Visibility;
+  everTagged: boolean;
+}
+
+/**
+ * What a registry holds: blobs once by digest, linked into repositories; manifests and tags per repository.
+ * Tests arrange and assert through it without HTTP, so it checks nothing: a tag may point at an incomplete image.
+ */
+export class RegistryStore {
+  /** `sink`: uploads are hashed and counted, their bytes thrown away. */
+  uploadMode: "keep" | "sink" = "keep";
+  readonly #blobs = new Map<Digest, BlobContent>();
+  readonly #repositories = new Map<string, Repository>();
+
+  /** The names of the repositories that hold anything, in the order of their creation. */
+  repositories(): string[] {
+    return [...this.#repositories.keys()];
+  }
+
+  hasRepository(repository: string): boolean {
+    return this.#repositories.has(repository);
+  }
+
+  /** Stores bytes as a blob of a repository. */
+  putBlob(repository: string, bytes: Uint8Array): Descriptor {
+    return this.addBlob(repository, digestOf(bytes), heldContent([bytes]));
+  }
+
+  /**
+   * Stores a blob that is generated whenever it is read. Without `digest` the chunks are run through once to hash
+   * them; `size` must be the sum of their lengths.
+   */
+  putVirtualBlob(
+    repository: string,
+    blob: { size: number; chunks: () => Iterable<Uint8Array>; digest?: Digest },
+  ): Descriptor {
+    const digest = blob.digest ?? hashChunks(blob.chunks());
+    return this.addBlob(repository, digest, virtualContent(blob.size, blob.chunks));
+  }
+
+  /** Stores content under a digest that the caller vouches for. A blob that is there already keeps its content. */
+  addBlob(repository: string, digest: Digest, content: BlobContent): Descriptor {
+    if (!this.#blobs.has(digest)) this.#blobs.set(digest, content);
+    this.#open(repository).blobs.add(digest);
+    return { mediaType: "application/octet-stream", digest, size: content.size };
+  }
+
+  /** Links a blob of one repository into another. Returns whether there was one. */
+  mountBlob(from: string, to: string, digest: Digest): boolean {
+    if (!this.hasBlob(from, digest)) return false;
+    this.#open(to).blobs.add(digest);
+    return true;
+  }
+
+  hasBlob(repository: string, digest: Digest): boolean {
+    return this.#repositories.get(repository)?.blobs.has(digest) ?? false;
+  }
+
+  /** A blob's content, or undefined where the repository has none of that digest. */
+  blob(repository: string, digest: Digest): BlobContent | undefined {
+    return this.hasBlob(repository, digest) ? this.#blobs.get(digest) : undefined;
+  }
+
+  /** A blob's content whichever repository it is in: what storage behind signed addresses sees. */
+  storedBlob(digest: Digest): BlobContent | undefined {
+    return this.#blobs.get(digest);
+  }
+
+  /** The digests of a repository's blobs. */
+  blobs(repository: string): Digest[] {
+    return [...(this.#repositories.get(repository)?.blobs ?? [])];
+  }
+
+  /** Unlinks a blob from a repository. Returns whether it was there. */
+  deleteBlob(repository: string, digest: Digest): boolean {
+    return this.#repositories.get(repository)?.blobs.delete(digest) ?? false;
+  }
+
+  /** Stores a manifest, and tags it when `reference` is a tag. The digest is always computed. */
+  putManifest(repository: string, reference: string, mediaType: string, bytes: Uint8Array): Descriptor {
+    const digest = isDigest(reference) ? digestOf(bytes, reference) : digestOf(bytes);
+    this.#open(repository).manifests.set(digest, { digest, mediaType, bytes });
+    if (!isDigest(reference)) this.tag(repository, reference, digest);
+    return { mediaType, digest, size: bytes.length };
+  }
+
+  /** The manifest that a tag or digest names in a repository. */
+  manifest(repository: string, reference: string): StoredManifest | undefined {
+    const found = this.#repositories.get(repository);
+    const digest = isDigest(reference) ? reference : found?.tags.get(reference);
+    return digest === undefined ? undefined : found?.manifests.get(digest);
+  }
+
+  /** All manifests of a repository, tagged or not. */
+  manifests(repository: string): StoredManifest[] {
+    return [...(this.#repositories.get(repository)?.manifests.values() ?? [])];
+  }
+
+  /** Removes a manifest and the tags that point at it. Returns whether it was there. */
+  deleteManifest(repository: string, digest: Digest): boolean {
+    const found = this.#repositories.get(repository);
+    for (const [tag, target] of found?.tags ?? []) if (target === digest) found?.tags.delete(tag);
+    return found?.manifests.delete(digest) ?? false;
+  }
+
+  /** Points a tag at a digest, whether or not it was there and whatever it pointed at. */
+  tag(repository: string, tag: string, digest: Digest): void {
+    const found = this.#open(repository);
+    found.tags.set(tag, digest);
+    found.everTagged = true;
+  }
+
+  /** A repository's tags, oldest first. */
+  tags(repository: string): string[] {
+    return [...(this.#repositories.get(repository)?.tags.keys() ?? [])];
+  }
+
+  /** Removes a tag; its manifest stays. Returns whether it was there. */
+  deleteTag(repository: string, tag: string): boolean {
+    return this.#repositories.get(repository)?.tags.delete(tag) ?? false;
+  }
+
+  /** Whether the repository ever had a tag: what docker-registry's tag list knows a repository by. */
+  everTagged(repository: string): boolean {
+    return this.#repositories.get(repository)?.everTagged ?? false;
+  }
+
+  /** What was set for a repository, as its owner would on a settings page. */
+  visibility(repository: string): Visibility | undefined {
+    return this.#repositories.get(repository)?.visibility;
+  }
+
+  setVisibility(repository: string, visibility: Visibility): void {
+    this.#open(repository).visibility = visibility;
+  }
+
+  #open(name: string): Repository {
+    const found = this.#repositories.get(name);
+    if (found !== undefined) return found;
+    const fresh: Repository = { blobs: new Set(), manifests: new Map(), tags: new Map(), everTagged: false };
+    this.#repositories.set(name, fresh);
+    return fresh;
+  }
+}
+
+function hashChunks(chunks: Iterable<Uint8Array>): Digest {
+  const hash = hasherFor("sha256:");
+  for (const chunk of chunks) hash.update(chunk);
+  return `sha256:${hash.digest("hex")}`;
+}

@@ -1,0 +1,34 @@
+/** What `--help` prints. */
+export const HELP = `Keeps byte-exact copies of container images in a registry of yours.
+
+Usage:
+  ghcr-mirror validate FILE   check a config: one line per problem
+  ghcr-mirror plan FILE       show what would change, and change nothing
+  ghcr-mirror sync FILE       copy what is missing or has moved
+
+FILE is a config such as .github/mirror.yml, or - for standard input.
+
+Options:
+  --owner NAME         copy to HOST/NAME/…             [GITHUB_REPOSITORY_OWNER]
+  --registry HOST      the destination registry                        [ghcr.io]
+  --only GLOB          only images whose source:tag matches; repeatable
+  --concurrency N      requests in flight per registry, 1 to 256            [32]
+  --endpoint HOST=URL  where a registry name really answers; repeatable
+                                                            [REGISTRY_ENDPOINTS]
+  --json               print one JSON document instead of the table
+  --quiet              no progress; print only what changed or failed
+  --no-color           no colors                                      [NO_COLOR]
+  --help, --version
+
+Credentials come from the Docker config (docker login), and for ghcr.io also
+from GHCR_TOKEN or GITHUB_TOKEN.
+
+Exit codes: 0 all as wanted, 1 an image failed or is blocked, 2 wrong usage or
+config, 130 interrupted.
+
+Examples:
+  ghcr-mirror validate .github/mirror.yml
+  ghcr-mirror plan .github/mirror.yml --owner acme
+  ghcr-mirror sync .github/mirror.yml --owner acme --only '*/redis:7*'
+  ghcr-mirror sync mirror.yml --owner acme --registry localhost:5000
+`;

@@ -1,0 +1,76 @@
+import type { Environment } from "../env.ts";
+import { isRegistryHost, parseEndpoint } from "./endpoint.ts";
+import type { Request } from "./request.ts";
+import { OPTION_FLAGS, splitArguments } from "./split-arguments.ts";
+import { suggest } from "./suggest.ts";
+import { UsageError } from "./usage-error.ts";
+
+const COMMANDS = ["validate", "plan", "sync"] as const;
+
+/** Reads the arguments after the program's name, with the environment for what they leave out. Throws {@link UsageError}. */
+export function parseArguments(argv: readonly string[], env: Environment): Request {
+  const { values, positionals } = splitArguments(argv);
+  if (values.help) return { command: "help" };
+  if (values.version) return { command: "version" };
+
+  const command = commandOf(positionals[0]);
+  const file = fileOf(command, positionals.slice(1));
+  const presentation = {
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+    color: values["no-color"] ? false : env.color,
+  };
+  if (command === "validate") return { command, file, ...presentation };
+  return {
+    command,
+    file,
+    ...presentation,
+    owner: ownerOf(values.owner ?? env.owner),
+    registry: registryOf(values.registry ?? "ghcr.io"),
+    endpoints: new Map([
+      ...env.endpoints,
+      ...(values.endpoint ?? []).map((text) => parseEndpoint(text, "--endpoint")),
+    ]),
+    only: values.only ?? [],
+    concurrency: concurrencyOf(values.concurrency ?? "32"),
+  };
+}
+
+function commandOf(word: string | undefined): (typeof COMMANDS)[number] {
+  if (word === undefined) throw new UsageError(`say what to do: ${COMMANDS.join(", ")}, or --help`);
+  const command = COMMANDS.find((known) => known === word);
+  if (!command)
+    throw new UsageError(`unknown command "${word}"${suggest(word, [...COMMANDS, ...OPTION_FLAGS])}`);
+  return command;
+}
+
+function fileOf(command: string, [file, ...others]: readonly string[]): string {
+  if (!file)
+    throw new UsageError(`${command} needs a FILE, as in: ghcr-mirror ${command} .github/mirror.yml`);
+  if (others.length > 0) throw new UsageError(`${command} takes one FILE, not also "${others.join(" ")}"`);
+  return file;
+}
+
+function ownerOf(owner: string | undefined): string {
+  if (!owner) throw new UsageError("say whose registry to write: --owner NAME, or GITHUB_REPOSITORY_OWNER");
+  if (!/^[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*$/i.test(owner)) {
+    throw new UsageError(
+      `"${owner}" (--owner or GITHUB_REPOSITORY_OWNER) is not the name of a user or organization`,
+    );
+  }
+  return owner.toLowerCase();
+}
+
+function registryOf(registry: string): string {
+  if (!isRegistryHost(registry)) {
+    throw new UsageError(`--registry "${registry}" is not a host, as in ghcr.io or localhost:5000`);
+  }
+  return registry.toLowerCase();
+}
+
+function concurrencyOf(text: string): number {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > 256)
+    throw new UsageError(`--concurrency "${text}" is not a number from 1 to 256`);
+  return number;
+}

@@ -1,0 +1,74 @@
+import type { Config } from "../config/config.ts";
+import { systemClock } from "../oci/clock.ts";
+import type { RunReport } from "../reconcile/report.ts";
+import type { CommandLine, Engine } from "./command-line.ts";
+import { ExitCode, exitCodeOf, isLeftUndone } from "./exit-code.ts";
+import { loadConfig } from "./load-config.ts";
+import { startProgress } from "./progress/progress.ts";
+import { count } from "./render/count.ts";
+import { printableJson } from "./render/printable.ts";
+import { renderChanges, renderReport } from "./render/report.ts";
+import { styleFor } from "./render/style.ts";
+import type { MirrorRequest } from "./request.ts";
+
+/** Plans or syncs what a config says, shows the progress on stderr and the report on stdout. */
+export async function runMirror(
+  request: MirrorRequest,
+  line: CommandLine,
+  engine: Engine,
+): Promise<ExitCode> {
+  const { json, quiet } = request;
+  const { stdout, stderr } = line;
+  const loaded = await loadConfig(request.file, line);
+  if (!loaded.config) {
+    stderr.write(loaded.lines.join(""));
+    if (json) stdout.write(`${printableJson({ problems: loaded.problems })}\n`);
+    return ExitCode.usage;
+  }
+
+  const report = await execute(loaded.config, request, line, engine);
+  if (json) {
+    stdout.write(`${printableJson(report)}\n`);
+    const undone = report.images.filter(isLeftUndone).length;
+    if (undone > 0 && !quiet) stderr.write(`Stopped, ${count(undone, "image")} left undone\n`);
+  } else {
+    const layout = {
+      width: stdout.isTTY ? stdout.columns : undefined,
+      style: styleFor(stdout, request.color),
+    };
+    stdout.write(quiet ? renderChanges(report, layout) : renderReport(request.command, report, layout));
+  }
+  return exitCodeOf(report);
+}
+
+async function execute(
+  config: Config,
+  request: MirrorRequest,
+  line: CommandLine,
+  engine: Engine,
+): Promise<RunReport> {
+  const { owner, registry, endpoints, only, concurrency, quiet } = request;
+  const { env, stderr, signal, now } = line;
+  const { createRegistries } = await import("../reconcile/registries.ts");
+  const { keychainOf } = await import("./credentials.ts");
+
+  using progress = startProgress({ output: stderr, now, quiet, dumbTerminal: env.dumbTerminal });
+  const { onEvent, note } = progress;
+  const keychain = keychainOf(env);
+  await using registries = createRegistries({
+    endpoints,
+    keychain,
+    concurrency,
+    clock: systemClock,
+    onEvent,
+  });
+
+  const sayStopping = () => note("Stopping; interrupt again to quit at once");
+  signal.addEventListener("abort", sayStopping);
+  try {
+    const options = { config, owner, registry, registries, only, concurrency, signal, onEvent };
+    return await engine[request.command](options);
+  } finally {
+    signal.removeEventListener("abort", sayStopping);
+  }
+}

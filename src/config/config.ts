@@ -1,0 +1,47 @@
+import type { Digest } from "../oci/digest.ts";
+import type { Platform } from "../oci/platform.ts";
+import type { Reference } from "../oci/reference.ts";
+import type { Position } from "./problem.ts";
+
+/** What a config file asks for, checked, with the defaults applied. */
+export interface Config {
+  readonly version: 1;
+  readonly entries: readonly Entry[];
+}
+
+/** One item under `mirrors`. */
+export interface Entry {
+  /** Registry and repository only. */
+  readonly source: Reference;
+  /** Undefined: named after the source. */
+  readonly to: Destination | undefined;
+  /** A union, in the order of the file; never empty. */
+  readonly selection: readonly TagRule[];
+  /** Tags and globs that take away from the selection. */
+  readonly exclude: readonly string[];
+  /** Normalized, each once. */
+  readonly platforms: "all" | readonly Platform[];
+  readonly onChange: OnChange;
+  readonly position: Position;
+}
+
+/** Where copies go. Without a registry, `repository` is below the owner that the run is for. */
+export interface Destination {
+  readonly registry?: string;
+  readonly repository: string;
+}
+
+/** Which images of the source are meant. A pinned one without a tag is copied by its digest alone. */
+export type TagRule =
+  | { readonly kind: "pinned"; readonly tag?: string; readonly digest: Digest }
+  | { readonly kind: "exact"; readonly tag: string }
+  | { readonly kind: "glob"; readonly pattern: string };
+
+/** What to do when the destination's tag holds something else: overwrite it, overwrite it but keep the old digest under another tag, or leave it. */
+export type OnChange = (typeof ON_CHANGE)[number];
+export const ON_CHANGE = ["replace", "backup", "keep"] as const;
+
+/** The repository an entry writes to, without registry; below the owner when `to` has no registry. */
+export function destinationPath({ source, to }: Pick<Entry, "source" | "to">): string {
+  return to?.repository ?? source.repository.slice(source.repository.lastIndexOf("/") + 1);
+}

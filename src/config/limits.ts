@@ -1,0 +1,20 @@
+/**
+ * How large a config may be. Generous for people; together they keep what a hostile file can make this program do
+ * (every tag against every exclude, every tag of a registry against every glob) to seconds.
+ */
+export const LIMITS = {
+  bytes: 2 ** 20,
+  /** Levels of nesting as the YAML parser counts them, about two for each of ours. */
+  depth: 64,
+  /** Values with aliases followed. */
+  values: 100_000,
+  mirrors: 2_000,
+  /** Under `tags` or `exclude`. */
+  tags: 2_000,
+  /** Among these. */
+  globs: 30,
+  globLength: 256,
+  platforms: 50,
+  /** Images that the file names; a glob counts as one. */
+  images: 5_000,
+} as const;

@@ -1,0 +1,47 @@
+import { checkShape } from "./check-shape.ts";
+import type { Config, Entry } from "./config.ts";
+import { LIMITS } from "./limits.ts";
+import type { Problem } from "./problem.ts";
+import { ProblemList } from "./problem-list.ts";
+import { readEntry } from "./read-entry.ts";
+import { readSettings } from "./read-settings.ts";
+import { readYaml } from "./read-yaml.ts";
+import { refuseCollisions } from "./refuse-collisions.ts";
+import { configSchema } from "./schema.ts";
+import { fieldOf, itemsOf, type Value } from "./value.ts";
+
+export type ParsedConfig =
+  | { readonly config: Config; readonly problems: readonly [] }
+  | { readonly config?: undefined; readonly problems: readonly Problem[] };
+
+/**
+ * Reads the text of a config file. Either all of it is right, or there is no config and every problem is listed, in
+ * the order of the file. Never throws, whatever the text.
+ */
+export function parseConfig(text: string): ParsedConfig {
+  const problems = new ProblemList();
+  const file = readYaml(text, problems);
+  if (!file) return { problems: problems.toArray() };
+  checkShape(file, configSchema, problems);
+  const entries = readEntries(file, problems);
+  return problems.isEmpty
+    ? { config: { version: 1, entries }, problems: [] }
+    : { problems: problems.toArray() };
+}
+
+function readEntries(file: Value, problems: ProblemList): readonly Entry[] {
+  const defaults = readSettings(fieldOf(file, "defaults"), problems);
+  const entries: (Entry | undefined)[] = [];
+  let images = 0;
+  for (const item of itemsOf(fieldOf(file, "mirrors")).slice(0, LIMITS.mirrors)) {
+    const entry = readEntry(item, defaults, problems);
+    entries.push(entry);
+    images += entry?.selection.length ?? 0;
+    if (images > LIMITS.images) {
+      problems.add(item, `with this entry, the file names more than ${LIMITS.images} images`);
+      break;
+    }
+  }
+  refuseCollisions(entries, problems);
+  return entries.filter((entry) => entry !== undefined);
+}

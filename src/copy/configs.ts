@@ -1,0 +1,66 @@
+import type { Descriptor } from "../oci/descriptor.ts";
+import { type Digest, digestOf } from "../oci/digest.ts";
+import { RegistryError } from "../oci/error.ts";
+import type { Manifest } from "../oci/manifest.ts";
+import { isImageConfigType } from "../oci/media-type.ts";
+import type { Platform } from "../oci/platform.ts";
+import { openBlob } from "../oci/registry/blobs.ts";
+import type { Repository } from "../oci/registry/repository.ts";
+import { onSide } from "./copy-error.ts";
+
+const LARGEST_CONFIG = 1024 * 1024;
+
+/**
+ * Reads the configs of single images, which alone say for what platform they are. The bytes are kept until the blob itself
+ * is brought, so that a config is fetched once.
+ */
+export class Configs {
+  readonly #signal: AbortSignal;
+  readonly #platforms = new Map<Digest, Promise<Platform | undefined>>();
+  readonly #bytes = new Map<Digest, Buffer>();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** The platform of an image; `undefined` for an artifact, and for a config too large to look at. Throws `CopyError`. */
+  async platformOf(source: Repository, { blobs: [config] }: Manifest): Promise<Platform | undefined> {
+    if (!config || !isImageConfigType(config.mediaType) || config.size > LARGEST_CONFIG) return undefined;
+    const known = this.#platforms.get(config.digest) ?? this.#read(source, config);
+    this.#platforms.set(config.digest, known);
+    return await known;
+  }
+
+  /** Hands over the bytes of a config that was read here, once. */
+  take(digest: Digest): Buffer | undefined {
+    const bytes = this.#bytes.get(digest);
+    this.#bytes.delete(digest);
+    return bytes;
+  }
+
+  async #read(source: Repository, config: Descriptor): Promise<Platform | undefined> {
+    const bytes = await onSide("source", "fetch", `${source}@${config.digest}`, readVerified(source, config, this.#signal));
+    this.#bytes.set(config.digest, bytes);
+    return parsePlatformOf(bytes);
+  }
+}
+
+async function readVerified(source: Repository, blob: Descriptor, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await openBlob(source, blob, signal)) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const came = digestOf(bytes, blob.digest);
+  if (came !== blob.digest) throw new RegistryError("DIGEST_MISMATCH", `the source sends bytes that hash to ${came}`);
+  return bytes;
+}
+
+/** OCI image-spec, config.md: `os`, `architecture` and `variant` stand at the top. */
+function parsePlatformOf(bytes: Buffer): Platform | undefined {
+  try {
+    const { os, architecture, variant } = JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
+    if (typeof os !== "string" || typeof architecture !== "string" || os === "" || architecture === "") return undefined;
+    return { os, architecture, ...(typeof variant === "string" && variant !== "" && { variant }) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { RegistryError, type RegistryErrorCode } from "../oci/error.ts";
+
+/** Which of the two registries a failure belongs to. */
+export type Side = "source" | "destination";
+
+/** A registry's code, or `NO_SUCH_PLATFORM`: the source has none of the platforms that the entry asks for. */
+export type CopyErrorCode = RegistryErrorCode | "NO_SUCH_PLATFORM";
+
+/** A copy failed: on which side, at what, for which reference. The message ends with the registry's own words. */
+export class CopyError extends Error {
+  override readonly name = "CopyError";
+  readonly side: Side;
+  readonly operation: string;
+  readonly reference: string;
+  readonly code: CopyErrorCode;
+
+  constructor(side: Side, operation: string, reference: string, code: CopyErrorCode, words: string, cause?: unknown) {
+    super(`cannot ${operation} ${reference}: ${words}`, { cause });
+    this.side = side;
+    this.operation = operation;
+    this.reference = reference;
+    this.code = code;
+  }
+}
+
+/** Runs `work` and gives what the registry throws its side, operation and reference. Other errors pass unchanged. */
+export async function onSide<T>(side: Side, operation: string, reference: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof RegistryError
+      ? new CopyError(side, operation, reference, error.code, error.message, error)
+      : error;
+  }
+}

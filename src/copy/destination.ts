@@ -1,0 +1,53 @@
+import type { Digest } from "../oci/digest.ts";
+import type { Repository } from "../oci/registry/repository.ts";
+import { firstTags } from "../oci/registry/tags.ts";
+
+/** What a run knows of one destination repository. */
+export class Destination {
+  readonly repository: Repository;
+  /** Blobs brought by this run or found; each is dealt with once. */
+  readonly blobs = new Map<Digest, Promise<void>>();
+  /** Manifests whose children and blobs are there. */
+  readonly contents = new Map<Digest, Promise<void>>();
+  /** Manifests that are there themselves, by digest. */
+  readonly manifests = new Map<Digest, Promise<void>>();
+  /** Content was found where there should be none yet, as an interrupted run leaves it: ask before fetching. */
+  resumed = false;
+  #distrusted = false;
+  #isNew: Promise<boolean> | undefined;
+
+  constructor(repository: Repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * Whether the registry knows no such repository: then nothing needs to be looked for in it. One request, made once. A
+   * registry that does not list tags is taken to have the repository.
+   */
+  isNew(signal: AbortSignal): Promise<boolean> {
+    this.#isNew ??= firstTags(this.repository, signal).then(
+      (page) => page === undefined,
+      () => false,
+    );
+    return this.#isNew;
+  }
+
+  /** Spares {@link isNew} its request, where the answer is known. */
+  know(isNew: boolean): void {
+    this.#isNew ??= Promise.resolve(isNew);
+  }
+
+  /** Whether the registry has missed something that it had said it held. */
+  get distrusted(): boolean {
+    return this.#distrusted;
+  }
+
+  /** Takes nothing for granted here any more: everything is pushed again, whatever the registry says it has. */
+  distrust(): void {
+    if (this.#distrusted) return;
+    this.#distrusted = true;
+    this.blobs.clear();
+    this.contents.clear();
+    this.manifests.clear();
+  }
+}

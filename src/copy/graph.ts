@@ -1,0 +1,126 @@
+import type { Descriptor } from "../oci/descriptor.ts";
+import type { Digest } from "../oci/digest.ts";
+import { RegistryError } from "../oci/error.ts";
+import { parseManifest } from "../oci/manifest.ts";
+import { isForeignType } from "../oci/media-type.ts";
+import { headManifest, putManifest, type RawManifest } from "../oci/registry/manifests.ts";
+import type { Repository } from "../oci/registry/repository.ts";
+import type { Blobs } from "./blobs.ts";
+import { CopyError, onSide } from "./copy-error.ts";
+import type { Destination } from "./destination.ts";
+import type { Manifests } from "./manifests.ts";
+import type { CopyListener, Tally } from "./tally.ts";
+
+const DEEPEST_NESTING = 8;
+
+/** What {@link Graph} stands on. */
+export interface GraphOptions {
+  readonly manifests: Manifests;
+  readonly blobs: Blobs;
+  readonly listener: CopyListener;
+  readonly signal: AbortSignal;
+}
+
+/** From where to where a graph goes, and on whose account. */
+export interface Passage {
+  readonly source: Repository;
+  readonly destination: Destination;
+  readonly tally: Tally;
+}
+
+/**
+ * Brings what hangs below a manifest: children before parents. A child that the destination holds prunes all below it,
+ * because a registry takes a manifest only with its content. A waiting parent holds no slot.
+ */
+export class Graph {
+  readonly #options: GraphOptions;
+
+  constructor(options: GraphOptions) {
+    this.#options = options;
+  }
+
+  /** Brings everything below `manifest`, but not the manifest itself. Throws `CopyError`. */
+  async prepare(passage: Passage, manifest: RawManifest): Promise<void> {
+    await this.#bringContent(passage, manifest, 0);
+  }
+
+  /** Stores a prepared manifest. A registry that misses content it said it had gets all of it again, once. */
+  async store(passage: Passage, manifest: RawManifest, reference: string, depth = 0): Promise<void> {
+    try {
+      await this.put(passage, manifest, reference);
+    } catch (error) {
+      if (!(error instanceof CopyError) || error.code !== "BLOB_UNKNOWN") throw error;
+      passage.destination.distrust();
+      await this.#bringContent(passage, manifest, depth);
+      await this.put(passage, manifest, reference);
+    }
+  }
+
+  /** Stores a manifest whose content is there. */
+  async put({ destination, tally }: Passage, manifest: RawManifest, reference: string): Promise<void> {
+    const { listener, signal } = this.#options;
+    const { repository } = destination;
+    const { length } = manifest.bytes;
+    listener.expected(length);
+    const name = `${repository}${reference.includes(":") ? "@" : ":"}${reference}`;
+    await onSide("destination", "push the manifest of", name, putManifest(repository, reference, manifest, signal));
+    destination.manifests.set(manifest.digest, Promise.resolve());
+    listener.moved(length);
+    tally.moved += length;
+  }
+
+  async #bringContent(passage: Passage, manifest: RawManifest, depth: number): Promise<void> {
+    const { contents } = passage.destination;
+    const known = contents.get(manifest.digest);
+    if (known) return await known;
+    const bringing = this.#bringParts(passage, manifest, depth);
+    contents.set(manifest.digest, bringing);
+    await bringing;
+  }
+
+  async #bringParts(passage: Passage, { bytes, mediaType, digest }: RawManifest, depth: number): Promise<void> {
+    const { source, destination, tally } = passage;
+    const reading = async () => {
+      if (depth > DEEPEST_NESTING) throw new RegistryError("TOO_LARGE", `nested more than ${DEEPEST_NESTING} deep`);
+      return parseManifest(bytes, mediaType);
+    };
+    const { children, blobs } = await onSide("source", "read the manifest of", `${source}@${digest}`, reading());
+    const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
+    await settleAll([
+      ...children.map((child) => this.#bringChild(passage, child, depth + 1)),
+      ...ours.map((blob) => this.#options.blobs.bring({ source, destination, blob, tally })),
+    ]);
+  }
+
+  async #bringChild(passage: Passage, { digest }: Descriptor, depth: number): Promise<void> {
+    const { manifests } = passage.destination;
+    const known = manifests.get(digest);
+    if (known) return await known;
+    const bringing = this.#bringChildOnce(passage, digest, depth);
+    manifests.set(digest, bringing);
+    await bringing;
+  }
+
+  async #bringChildOnce(passage: Passage, digest: Digest, depth: number): Promise<void> {
+    const { manifests, signal } = this.#options;
+    const { source, destination } = passage;
+    if (await this.#isThere(destination, digest)) return;
+    const manifest = await manifests.fetch(source, digest, signal);
+    await this.#bringContent(passage, manifest, depth);
+    await this.store(passage, manifest, digest, depth);
+  }
+
+  async #isThere(destination: Destination, digest: Digest): Promise<boolean> {
+    const { signal } = this.#options;
+    if (destination.distrusted || (await destination.isNew(signal))) return false;
+    const { repository } = destination;
+    const looking = headManifest(repository, digest, signal);
+    return (await onSide("destination", "look for", `${repository}@${digest}`, looking)) !== undefined;
+  }
+}
+
+/** Waits for all, also after one has failed, so that nothing goes on unwatched; then throws the first failure. */
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}

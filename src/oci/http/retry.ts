@@ -1,0 +1,75 @@
+import type { Clock } from "../clock.ts";
+import { RegistryError } from "../error.ts";
+import type { Cooldown } from "./cooldown.ts";
+
+/** Bounds of trying again. Times in milliseconds. */
+export interface RetryPolicy {
+  /** Tries in all, the first included. */
+  readonly attempts: number;
+  /** The first wait; each further one is twice as long, up to `longestWait`. */
+  readonly firstWait: number;
+  readonly longestWait: number;
+  /** A registry that asks for a longer wait than this is not asked again: the caller learns how long, and parks the work. */
+  readonly patience: number;
+}
+
+/** Six tries over about 15 s of our own waits; up to five minutes where the registry asks for it. */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, firstWait: 500, longestWait: 20_000, patience: 300_000 };
+
+/** What {@link retry} needs to know of its surroundings. */
+export interface RetryContext {
+  readonly clock: Clock;
+  /** A number in [0, 1): the jitter. */
+  readonly random: () => number;
+  readonly policy: RetryPolicy;
+  readonly cooldown: Cooldown;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before every wait. */
+  readonly onWait?: ((milliseconds: number, why: RegistryError) => void) | undefined;
+}
+
+/**
+ * Runs `attempt` until it succeeds, its failure is final, or the bounds are met; then throws that failure. Waits at least
+ * as long as the registry asks, and makes everyone else who asks the same registry wait too.
+ */
+export async function retry<T>(attempt: () => Promise<T>, context: RetryContext): Promise<T> {
+  const { clock, policy, cooldown, signal, onWait } = context;
+  const started = clock.now();
+  for (let tried = 1; ; tried++) {
+    await cooldown.pass(signal);
+    try {
+      return await attempt();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof RegistryError) || tried >= triesFor(error, policy)) throw error;
+      const wait = Math.max(error.retryAfter ?? 0, backoff(tried, context));
+      if (clock.now() - started + wait > policy.patience) throw error;
+      if (error.retryAfter !== undefined) cooldown.start(error.retryAfter);
+      onWait?.(wait, error);
+      await clock.sleep(wait, signal);
+    }
+  }
+}
+
+function triesFor(error: RegistryError, { attempts }: RetryPolicy): number {
+  switch (error.code) {
+    case "TIMEOUT":
+    case "INTERRUPTED":
+    case "TOO_MANY_REQUESTS":
+    case "UNAVAILABLE":
+      return attempts;
+    case "UNREACHABLE":
+      return Math.min(attempts, 3);
+    // GHCR says "unknown blob" for uploads it has itself just begun.
+    case "NOT_FOUND":
+    case "REJECTED":
+      return /unknown blob|blob upload unknown/i.test(error.registryMessage ?? "") ? Math.min(attempts, 3) : 1;
+    default:
+      return 1;
+  }
+}
+
+function backoff(tried: number, { policy, random }: RetryContext): number {
+  const ceiling = Math.min(policy.longestWait, policy.firstWait * 2 ** (tried - 1));
+  return ceiling / 2 + (random() * ceiling) / 2;
+}

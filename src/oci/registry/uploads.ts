@@ -1,0 +1,99 @@
+import type { Readable } from "node:stream";
+import { repositoryScope } from "../auth/scope.ts";
+import type { Digest } from "../digest.ts";
+import { RegistryError } from "../error.ts";
+import { discardBody, header } from "../http/body.ts";
+import type { HttpResponse } from "../http/exchange.ts";
+import { redactUrl } from "../http/redact.ts";
+import type { Repository } from "./repository.ts";
+
+/** An upload that a registry has opened: where its bytes go. */
+export interface Upload {
+  readonly repository: Repository;
+  readonly location: URL;
+}
+
+/** A blob that another repository of the registry, or the same one, may already hold. */
+export interface Mount {
+  readonly digest: Digest;
+  /** The repository to mount from. */
+  readonly from: string;
+}
+
+/**
+ * Opens an upload. With `mount` the registry first looks whether it has the blob: then it links it and there is nothing to
+ * upload (`undefined`). OCI distribution-spec, "Mounting a blob from another repository".
+ */
+export async function startUpload(
+  repository: Repository,
+  mount?: Mount,
+  signal?: AbortSignal,
+): Promise<Upload | undefined> {
+  const path = mount ? `blobs/uploads/?mount=${mount.digest}&from=${encodeURIComponent(mount.from)}` : "blobs/uploads/";
+  const scopes = mount && mount.from !== repository.name ? [repositoryScope(mount.from, ["pull"])] : [];
+  const response = await repository.call({ method: "POST", path, expect: mount ? [201, 202] : [202], scopes, signal });
+  await discardBody(response);
+  return response.status === 201 ? undefined : { repository, location: nextLocation(response, "POST") };
+}
+
+/** Sends the whole blob and closes the upload in one request. The registry compares the digest. */
+export async function putBlob(
+  { repository, location }: Upload,
+  { digest, size }: { readonly digest: Digest; readonly size: number },
+  body: Readable | Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
+  const headers = { "content-type": "application/octet-stream", "content-length": String(size) };
+  const url = withDigest(location, digest);
+  await discardBody(await repository.call({ method: "PUT", url, headers, body, expect: [201, 204], signal }));
+}
+
+/**
+ * Sends the bytes of a blob and leaves the upload open for {@link finishUpload}. Without `Content-Range`: GHCR refuses
+ * one above 4 MiB.
+ */
+export async function patchBlob(
+  { repository, location }: Upload,
+  size: number,
+  body: Readable | Uint8Array,
+  signal?: AbortSignal,
+): Promise<Upload> {
+  const headers = { "content-type": "application/octet-stream", "content-length": String(size) };
+  const response = await repository.call({ method: "PATCH", url: location, headers, body, expect: [202, 204], signal });
+  await discardBody(response);
+  return { repository, location: nextLocation(response, "PATCH", location) };
+}
+
+/** Closes an upload whose bytes have been sent. */
+export async function finishUpload({ repository, location }: Upload, digest: Digest, signal?: AbortSignal): Promise<void> {
+  const url = withDigest(location, digest);
+  const headers = { "content-length": "0" };
+  await discardBody(await repository.call({ method: "PUT", url, headers, expect: [201, 204], signal }));
+}
+
+/** Tells the registry that an upload will not be finished. A registry that forgot it already is fine too. */
+export async function cancelUpload({ repository, location }: Upload, signal?: AbortSignal): Promise<void> {
+  const expect = [200, 202, 204, 400, 404, 405];
+  await discardBody(await repository.call({ method: "DELETE", url: location, expect, signal }));
+}
+
+function nextLocation(response: HttpResponse, method: string, previous?: URL): URL {
+  const location = header(response, "location");
+  const url = redactUrl(response.url);
+  if (location === undefined) {
+    if (previous) return previous;
+    throw new RegistryError("MALFORMED", `${method} ${url}: an upload without a Location`, { method, url });
+  }
+  const next = URL.parse(location, response.url.href);
+  if (!next || !/^https?:$/.test(next.protocol) || (response.url.protocol === "https:" && next.protocol === "http:")) {
+    const message = `${method} ${url}: the upload is to go on at an address that is not HTTPS`;
+    throw new RegistryError("REDIRECT", message, { method, url });
+  }
+  return next;
+}
+
+/** Appends by hand: re-encoding the query would break the state that some registries sign. */
+function withDigest(location: URL, digest: Digest): URL {
+  const { href, search } = location;
+  return new URL(`${href}${search === "" ? (href.endsWith("?") ? "" : "?") : "&"}digest=${encodeURIComponent(digest)}`);
+}

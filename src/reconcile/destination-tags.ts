@@ -1,0 +1,57 @@
+import type { Repository } from "../oci/registry/repository.ts";
+import { firstTags, type TagPage } from "../oci/registry/tags.ts";
+import { headManifest, type ManifestHead } from "../oci/registry/manifests.ts";
+
+/**
+ * Looks at tags of one destination repository with as few requests as there can be: one HEAD a tag where they exist, and
+ * one list of tags instead of all those HEADs where the repository is new or the tags are.
+ */
+export class DestinationTags {
+  readonly #repository: Repository;
+  readonly #signal: AbortSignal;
+  #page: Promise<TagPage | undefined> | undefined;
+  #first: Promise<ManifestHead | undefined> | undefined;
+
+  constructor(repository: Repository, signal: AbortSignal) {
+    this.#repository = repository;
+    this.#signal = signal;
+  }
+
+  /** Lists the tags at once, where it is known that many will be asked for. */
+  list(): void {
+    this.#listed();
+  }
+
+  /** Whether the repository turned out not to exist; `undefined` while nobody had to know. */
+  async isNew(): Promise<boolean | undefined> {
+    return this.#page && (await this.#page.then((page) => page === undefined).catch(() => undefined));
+  }
+
+  /** A tag's digest; `undefined` where there is no such tag. Throws `RegistryError`. */
+  async head(tag: string): Promise<ManifestHead | undefined> {
+    if (!this.#page) {
+      // The first to ask finds out for all whether the repository has any of the tags.
+      if (!this.#first) return await this.#headFirst(tag);
+      const first = await this.#first.catch(() => undefined);
+      if (first) return await this.#head(tag);
+    }
+    const page = await this.#listed().catch(() => ({ tags: [], complete: false }));
+    if (!page || (page.complete && !page.tags.includes(tag))) return undefined;
+    return await this.#head(tag);
+  }
+
+  #headFirst(tag: string): Promise<ManifestHead | undefined> {
+    this.#first = this.#head(tag);
+    return this.#first;
+  }
+
+  #head(tag: string): Promise<ManifestHead | undefined> {
+    return headManifest(this.#repository, tag, this.#signal);
+  }
+
+  #listed(): Promise<TagPage | undefined> {
+    this.#page ??= firstTags(this.#repository, this.#signal);
+    this.#page.catch(() => {});
+    return this.#page;
+  }
+}

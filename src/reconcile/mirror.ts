@@ -1,0 +1,36 @@
+import type { Config } from "../config/config.ts";
+import { Run } from "./run.ts";
+import type { Registries } from "./registries.ts";
+import type { RunEvent, RunReport } from "./report.ts";
+
+/** What is to be mirrored, and with what. */
+export interface MirrorOptions {
+  readonly config: Config;
+  /** The organization or person below whom copies go, as written; it is lower-cased. */
+  readonly owner: string;
+  /** The destination registry: `ghcr.io`. */
+  readonly registry: string;
+  readonly registries: Registries;
+  /** Globs on `source:tag`; only images that match one are looked at. Empty: all. */
+  readonly only: readonly string[];
+  /** Blobs, and images, under way at the same time. */
+  readonly concurrency: number;
+  /** Stops the run cleanly; what was left undone is reported. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Says what {@link syncImages} would do, and changes nothing. */
+export async function planImages(options: MirrorOptions): Promise<RunReport> {
+  return await new Run(options).plan();
+}
+
+/**
+ * Brings every image that the config means to where it belongs. One that fails never stops the others; a failure is in
+ * the report, never thrown.
+ */
+export async function syncImages(options: MirrorOptions): Promise<RunReport> {
+  return await new Run(options).sync();
+}

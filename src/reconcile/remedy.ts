@@ -1,0 +1,62 @@
+import { CopyError } from "../copy/copy-error.ts";
+import { RegistryError } from "../oci/error.ts";
+
+/** GHCR's refusals, each with its own way out. */
+const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
+  [
+    /installation not allowed to (create|write)/i,
+    "GHCR takes no token of this kind here: use the GITHUB_TOKEN of a workflow whose job has `permissions: packages: write`",
+  ],
+  [/installation not allowed to read/i, "the package is private: give the repository access to it in the package's settings"],
+  [
+    /permission_denied: write_package/i,
+    "add this repository with the role Write under Package settings → Manage Actions access",
+  ],
+  [/permission_denied: create_package/i, "let members create packages in the organization's settings, under Packages"],
+  [/does not match expected scopes/i, "the personal access token needs the scope write:packages"],
+  [/requested installation does not exist/i, "the token belongs to another organization than the destination"],
+];
+
+/** What a person can do about a failure; `undefined` where only trying again later helps nobody in particular. */
+export function remedyFor(error: CopyError): string | undefined {
+  const cause = error.cause instanceof RegistryError ? error.cause : undefined;
+  const words = `${cause?.registryMessage ?? ""} ${error.message}`;
+  const special = GHCR_REMEDIES.find(([pattern]) => pattern.test(words));
+  return special ? special[1] : generalRemedy(error, cause);
+}
+
+function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefined): string | undefined {
+  switch (code) {
+    case "UNREACHABLE":
+      return "check the registry's name, and that this machine can reach it";
+    case "TLS":
+      return "check the registry's certificate; for a private authority set NODE_EXTRA_CA_CERTS, for plain HTTP --endpoint HOST=http://…";
+    case "UNAUTHORIZED":
+      return `log in to the ${side} (docker login), or check that the stored credentials are still valid`;
+    case "DENIED":
+      return `check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository`;
+    case "NOT_FOUND":
+      return side === "source" ? "check the name and the tag in the config" : undefined;
+    case "TOO_MANY_REQUESTS":
+      return cause?.retryAfter !== undefined && cause.retryAfter > 600_000
+        ? "wait until the pull limit is over, or log in to the registry for a higher one"
+        : "run it again later; logging in often raises the limit";
+    case "NO_SPACE":
+      return "free or add storage at the destination";
+    case "UNSUPPORTED":
+      return "leave this image out (exclude)";
+    case "NO_SUCH_PLATFORM":
+      return "correct platforms in the config";
+    case "DIGEST_MISMATCH":
+    case "SIZE_MISMATCH":
+    case "MALFORMED":
+      return `the ${side} does not keep its promises: report it to whoever runs it; nothing was tagged`;
+    case "TIMEOUT":
+    case "INTERRUPTED":
+    case "UNAVAILABLE":
+      return "run it again: what has arrived is not moved again";
+    default:
+      return undefined;
+  }
+}
+

@@ -1,0 +1,74 @@
+import type { Digest } from "../oci/digest.ts";
+
+/** What a run means to do, or did, about one image. */
+export type Action = "copy" | "update" | "up-to-date" | "blocked";
+
+/**
+ * How it ended: `done`, the destination is as wanted; `failed`, see `error`; `skipped`, nothing was tried
+ * (up to date, blocked, or the run was stopped first); `planned`, a plan only says what it would do.
+ */
+export type Result = "done" | "failed" | "skipped" | "planned";
+
+/** Which of the two registries a failure belongs to. */
+export type Side = "source" | "destination";
+
+/** A failure as people and programs read it. `message` holds the registry's own words; `remedy` says what to do. */
+export interface ReportedError {
+  readonly code: string;
+  readonly side: Side;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** One image of a run. References are full, with the tag (`docker.io/library/redis:7`); sizes are in bytes. */
+export interface ImageReport {
+  readonly source: string;
+  readonly destination: string;
+  readonly action: Action;
+  readonly result: Result;
+  /** What the destination holds or would hold; null while unknown. */
+  readonly digest: Digest | null;
+  /** What the destination's tag pointed at before; null where there was none. */
+  readonly previousDigest: Digest | null;
+  /** Of what was looked into (`linux/amd64`); empty for an image in sync, which nobody fetched. */
+  readonly platforms: readonly string[];
+  /** Bytes of blobs and manifests moved, or to be moved. */
+  readonly bytes: number;
+  /** Why this action, for people. */
+  readonly reason: string;
+  readonly error?: ReportedError;
+}
+
+/** The counts of a run. `pulls` are the manifest GETs that each source registry bills. */
+export interface Summary {
+  readonly copied: number;
+  readonly updated: number;
+  readonly upToDate: number;
+  readonly blocked: number;
+  readonly failed: number;
+  readonly bytes: number;
+  readonly mountedBytes: number;
+  readonly seconds: number;
+  readonly pulls: Readonly<Record<string, number>>;
+}
+
+/** What a plan or a sync ends with. */
+export interface RunReport {
+  readonly summary: Summary;
+  readonly images: readonly ImageReport[];
+}
+
+/** What a run tells while it goes on; a listener must return at once. */
+export type RunEvent =
+  /** The images that the config means now are known. */
+  | { readonly type: "selected"; readonly images: number }
+  /** The plan stands: so many images are to be copied or updated. */
+  | { readonly type: "planned"; readonly images: number }
+  /** More bytes turned out to be needed at the destination. */
+  | { readonly type: "expected"; readonly bytes: number }
+  /** So many bytes arrived. Negative when a broken transfer starts over. */
+  | { readonly type: "moved"; readonly bytes: number }
+  /** A registry asked to wait, or a request is tried again. */
+  | { readonly type: "waiting"; readonly registry: string; readonly milliseconds: number; readonly why: string }
+  /** An image that was to be copied or updated has ended. */
+  | { readonly type: "finished"; readonly image: ImageReport };

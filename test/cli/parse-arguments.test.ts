@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { parseArguments } from "../../src/cli/parse-arguments.ts";
+import { UsageError } from "../../src/cli/usage-error.ts";
+import { readEnvironment } from "../../src/env.ts";
+
+const bare = readEnvironment({});
+const parse = (...argv: string[]) => parseArguments(argv, bare);
+
+describe("parseArguments", () => {
+  it("fills in what is left out", () => {
+    expect(parse("plan", "mirror.yml", "--owner", "acme")).toEqual({
+      command: "plan",
+      file: "mirror.yml",
+      owner: "acme",
+      registry: "ghcr.io",
+      endpoints: new Map(),
+      only: [],
+      concurrency: 32,
+      json: false,
+      quiet: false,
+      color: undefined,
+    });
+  });
+
+  it("takes every option, anywhere", () => {
+    const argv = [
+      ...["--json", "--owner=Acme", "sync", "--only", "*/redis:*", "mirror.yml", "--only=*:1.2", "--quiet"],
+      ...["--registry", "LOCALHOST:5000", "--concurrency", "256", "--no-color"],
+      ...["--endpoint", "docker.io=http://127.0.0.1:1", "--endpoint=quay.io=https://quay.example"],
+    ];
+    expect(parse(...argv)).toEqual({
+      command: "sync",
+      file: "mirror.yml",
+      owner: "acme",
+      registry: "localhost:5000",
+      endpoints: new Map([
+        ["docker.io", new URL("http://127.0.0.1:1")],
+        ["quay.io", new URL("https://quay.example")],
+      ]),
+      only: ["*/redis:*", "*:1.2"],
+      concurrency: 256,
+      json: true,
+      quiet: true,
+      color: false,
+    });
+  });
+
+  it("needs no owner to validate, and takes - for standard input", () => {
+    const request = { command: "validate", file: "-", json: false, quiet: false, color: undefined };
+    expect(parse("validate", "-")).toEqual(request);
+  });
+
+  it("takes a file whose name looks like an option after --", () => {
+    expect(parse("validate", "--", "--odd.yml")).toMatchObject({ file: "--odd.yml" });
+  });
+
+  it("prefers options to the environment", () => {
+    const env = readEnvironment({
+      GITHUB_REPOSITORY_OWNER: "acme",
+      REGISTRY_ENDPOINTS: "docker.io=http://127.0.0.1:1,quay.io=http://127.0.0.1:2",
+      FORCE_COLOR: "1",
+    });
+    expect(parseArguments(["plan", "f"], env)).toMatchObject({ owner: "acme", color: true });
+    const flagged = parseArguments(
+      ["plan", "f", "--owner", "beta", "--endpoint", "docker.io=http://127.0.0.1:9", "--no-color"],
+      env,
+    );
+    expect(flagged).toMatchObject({ owner: "beta", color: false });
+    expect(flagged).toHaveProperty(
+      "endpoints",
+      new Map([
+        ["docker.io", new URL("http://127.0.0.1:9")],
+        ["quay.io", new URL("http://127.0.0.1:2")],
+      ]),
+    );
+  });
+
+  it.each([
+    [["--help"], "help"],
+    [["-h"], "help"],
+    [["sync", "--help", "--version"], "help"],
+    [["--version"], "version"],
+  ])("understands %o without the rest", (argv, command) => {
+    expect(parse(...argv)).toEqual({ command });
+  });
+
+  it.each([
+    [[], "say what to do: validate, plan, sync, or --help"],
+    [["plam", "f"], 'unknown command "plam"; did you mean "plan"?'],
+    [["help"], 'unknown command "help"; did you mean "--help"?'],
+    [["frobnicate"], 'unknown command "frobnicate"'],
+    [["plan", "f", "--onwer", "acme"], 'unknown option --onwer; did you mean "--owner"?'],
+    [["plan", "f", "--frobnicate=1"], "unknown option --frobnicate"],
+    [["plan", "f", "-q"], "unknown option -q"],
+    [["plan", "f", "--toString"], "unknown option --toString"],
+    [["plan", "f", "--json=yes"], "--json takes no value"],
+    [["plan", "f", "--owner"], "--owner needs a value"],
+    [["plan", "f", "--owner="], "--owner needs a value"],
+    [["plan", "f", "--owner", "--json"], "--owner needs a value"],
+    [["plan", "f", "--owner", "a", "--only", ""], "--only needs a value"],
+    [["validate"], "validate needs a FILE, as in: ghcr-mirror validate .github/mirror.yml"],
+    [["validate", "a", "b", "c"], 'validate takes one FILE, not also "b c"'],
+    [["plan", "f"], "say whose registry to write: --owner NAME, or GITHUB_REPOSITORY_OWNER"],
+    [
+      ["plan", "f", "--owner", "acme/x"],
+      '"acme/x" (--owner or GITHUB_REPOSITORY_OWNER) is not the name of a user or organization',
+    ],
+    [
+      ["plan", "f", "--owner", "a", "--registry", "https://ghcr.io"],
+      '--registry "https://ghcr.io" is not a host, as in ghcr.io or localhost:5000',
+    ],
+    [["plan", "f", "--owner", "a", "--concurrency", "0"], '--concurrency "0" is not a number from 1 to 256'],
+    [
+      ["plan", "f", "--owner", "a", "--concurrency", "257"],
+      '--concurrency "257" is not a number from 1 to 256',
+    ],
+    [
+      ["plan", "f", "--owner", "a", "--concurrency", "3.5"],
+      '--concurrency "3.5" is not a number from 1 to 256',
+    ],
+    [
+      ["plan", "f", "--owner", "a", "--endpoint", "docker.io"],
+      '--endpoint: "docker.io" is not HOST=URL, as in docker.io=http://127.0.0.1:5003',
+    ],
+  ])("refuses %o", (argv, message) => {
+    expect(() => parse(...argv)).toThrow(new UsageError(message));
+  });
+});
