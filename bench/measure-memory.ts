@@ -1,5 +1,6 @@
 import { type CompareOptions, compareTools } from "./compare-tools.ts";
 import { Lab } from "./lab.ts";
+import { sandboxRegistry } from "./registry/sandbox-registry.ts";
 import { type Goal, judge } from "./report/goal.ts";
 import { type MemoryReport, OWN_TOOL } from "./report/report.ts";
 import type { ToolResult } from "./report/tool-result.ts";
@@ -11,14 +12,17 @@ const MIB = 2 ** 20;
 const SMALL = 64 * MIB;
 const LARGE = 4096 * MIB;
 
-/** Measures each tool's peak memory with a layer of 64 MiB and with one of 4 GiB, through real registries. */
+/**
+ * Measures each tool's peak memory with a layer of 64 MiB and with one of 4 GiB. Both are made up and thrown away by
+ * the sandbox's registries, so that nothing has to be stored.
+ */
 export async function measureMemory(
   tools: readonly Tool[],
   session: Session,
   options: Omit<CompareOptions, "run">,
 ): Promise<MemoryReport> {
   const measure = async (size: number) => {
-    await using lab = await Lab.open(oneLayer(size), session);
+    await using lab = await Lab.open(oneLayer(size), session, sandboxRegistry);
     return await compareTools(tools, lab.job, { ...options, run: (way) => lab.run(way) });
   };
   const small = await measure(SMALL);

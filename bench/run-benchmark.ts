@@ -41,7 +41,7 @@ export async function runBenchmark(args: Arguments, surroundings: Surroundings):
   await using session = await Session.open(signal);
   const setting = {
     machine,
-    registry: session.program.name,
+    registry: session.registries.name,
     tools: found.map(({ tool, version }) => ({ name: tool.name, version })),
   };
   say(renderSetting(setting));

@@ -4,22 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Content, compose } from "./content/compose.ts";
 import { type Certificate, makeCertificate } from "./network/certificate.ts";
-import { DOCKER_REGISTRY, type RegistryProgram } from "./registry/registry-program.ts";
+import { dockerRegistry } from "./registry/docker-registry.ts";
+import type { RegistryKind } from "./registry/registry.ts";
+import { sandboxRegistry } from "./registry/sandbox-registry.ts";
 import type { Workload } from "./workload.ts";
 
 /** What all variants of one benchmark share: a directory under the system's temporary one, removed at the end. */
 export class Session implements AsyncDisposable {
-  readonly directory: string;
   readonly signal: AbortSignal;
-  readonly program: RegistryProgram = DOCKER_REGISTRY;
+  /** Real ones where they can be run. */
+  readonly registries: RegistryKind = runs("docker-registry", ["--version"])
+    ? dockerRegistry
+    : sandboxRegistry;
   /** Whether GNU time can be run, which tells CPU time and memory. */
   readonly gnuTime: boolean = runs("time", ["-f", "%U", "true"]);
+  readonly #directory: string;
   readonly #contents = new Map<string, Content>();
-  readonly #filled = new Set<string>();
   #certificate: Promise<Certificate> | undefined;
 
   private constructor(directory: string, signal: AbortSignal) {
-    this.directory = directory;
+    this.#directory = directory;
     this.signal = signal;
   }
 
@@ -29,7 +33,7 @@ export class Session implements AsyncDisposable {
 
   /** A directory of this session, made when it is missing. */
   async subdirectory(name: string): Promise<string> {
-    const directory = join(this.directory, name);
+    const directory = join(this.#directory, name);
     await mkdir(directory, { recursive: true });
     return directory;
   }
@@ -41,13 +45,6 @@ export class Session implements AsyncDisposable {
     return content;
   }
 
-  /** Whether `key` is new; a registry that keeps its content is filled once per key. */
-  claim(key: string): boolean {
-    const isNew = !this.#filled.has(key);
-    this.#filled.add(key);
-    return isNew || !this.program.keeps;
-  }
-
   /** The certificate of all registries that speak TLS, made at the first call. */
   async certificate(): Promise<Certificate> {
     this.#certificate ??= this.subdirectory("tls").then((directory) =>
@@ -57,7 +54,7 @@ export class Session implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

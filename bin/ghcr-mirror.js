@@ -14,8 +14,7 @@ const self = fileURLToPath(import.meta.url);
 const sources = new URL("../src/", import.meta.url).href;
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
-  // Node's own default for this cache lies below the shared temporary folder, where others could prepare it.
-  module.enableCompileCache(join(homedir(), ".cache", "ghcr-mirror"));
+  cacheCompiledCode();
   if (/[\\/]node_modules[\\/]/.test(self)) stripOurTypes();
   await import(`${sources}cli.ts`);
 } else {
@@ -25,6 +24,15 @@ if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   } else {
     console.error(`ghcr-mirror: needs Node ${OLDEST_NODE} or newer; this is ${process.version}`);
     process.exitCode = 2;
+  }
+}
+
+function cacheCompiledCode() {
+  try {
+    // Node's own default lies below the shared temporary folder, where others could prepare it.
+    module.enableCompileCache(join(homedir(), ".cache", "ghcr-mirror"));
+  } catch {
+    // A user without a home folder starts more slowly.
   }
 }
 

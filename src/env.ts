@@ -26,7 +26,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return {
     owner: read("GITHUB_REPOSITORY_OWNER"),
     endpoints: readEndpoints(read("REGISTRY_ENDPOINTS") ?? ""),
-    dockerConfig: join(read("DOCKER_CONFIG") ?? join(read("HOME") ?? homedir(), ".docker"), "config.json"),
+    dockerConfig: join(read("DOCKER_CONFIG") ?? join(read("HOME") ?? homeFolder(), ".docker"), "config.json"),
     ghcrToken: read("GHCR_TOKEN"),
     githubToken: read("GITHUB_TOKEN"),
     color: readColor(read("FORCE_COLOR"), read("NO_COLOR")),
@@ -42,4 +42,13 @@ function readEndpoints(list: string): ReadonlyMap<string, URL> {
 function readColor(force: string | undefined, none: string | undefined): boolean | undefined {
   if (force !== undefined) return force !== "0" && force !== "false";
   return none === undefined ? undefined : false;
+}
+
+/** Of the user, or the root where the user has none, as in a container with a made-up user id. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
 }

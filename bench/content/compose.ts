@@ -21,6 +21,7 @@ export interface Manifest {
 
 /** Everything that stands behind some tags, each thing once. */
 export interface Content {
+  readonly madeFrom: readonly Tag[];
   readonly blobs: readonly Blob[];
   readonly manifests: readonly Manifest[];
   /** They refer to `manifests`. */
@@ -76,6 +77,7 @@ export function compose(tags: readonly Tag[]): Content {
   const roots = new Map(tags.map((tag) => [tag.name, addTag(tag)]));
   const bytes = blobs.values().reduce((sum, { size }) => sum + size, 0);
   return {
+    madeFrom: tags,
     blobs: [...blobs.values()],
     manifests: [...manifests.values()],
     indexes: [...indexes.values()],

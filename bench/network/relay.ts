@@ -12,15 +12,16 @@ export interface Relay extends Disposable {
 }
 
 /**
- * Opens a relay to `port` whose round trip takes `roundTrip` ms: every byte arrives half of that later, and a
+ * Opens a relay to `port` (asked for anew by each connection when it is a function) whose round trip takes `roundTrip` ms: every byte arrives half of that later, and a
  * connection's first bytes wait one round trip more, as for SYN and SYN-ACK. Whatever runs inside (a TLS
  * handshake, HTTP/1.1, HTTP/2 and its windows) so takes as many round trips as it would on a real way.
  */
-export async function openRelay(port: number, roundTrip: number): Promise<Relay> {
+export async function openRelay(port: number | (() => number), roundTrip: number): Promise<Relay> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const connected = performance.now() + roundTrip;
-    const registry = connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+    const target = typeof port === "number" ? port : port();
+    const registry = connect({ port: target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
     for (const socket of [client, registry]) {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));

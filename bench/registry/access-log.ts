@@ -1,4 +1,4 @@
-import { type RequestCounts, requestKind } from "./request-kind.ts";
+import { countKinds, type RequestCounts } from "./request-kind.ts";
 
 /** The `User-Agent` of the benchmark's own requests, which are not counted. */
 export const OWN_AGENT = "ghcr-mirror-bench";
@@ -7,12 +7,9 @@ const LINE = /^\S+ \S+ \S+ \[[^\]]*\] "(?<method>[A-Z]+) (?<target>\S+) HTTP\/[\
 
 /** Counts the requests in an access log of Apache's combined format, but for the benchmark's own. */
 export function countAccessLog(text: string): RequestCounts {
-  const counts: Record<string, number> = {};
-  for (const line of text.split("\n")) {
+  const requests = text.split("\n").flatMap((line) => {
     const { method, target, agent } = LINE.exec(line)?.groups ?? {};
-    if (method === undefined || target === undefined || agent === OWN_AGENT) continue;
-    const kind = requestKind(method, target);
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
+    return method === undefined || target === undefined || agent === OWN_AGENT ? [] : [{ method, target }];
+  });
+  return countKinds(requests);
 }

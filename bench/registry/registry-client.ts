@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { Agent } from "undici";
 import type { Blob, Content, Manifest } from "../content/compose.ts";
 import { inParallel } from "../content/in-parallel.ts";
+import type { Certificate } from "../network/certificate.ts";
 import { OWN_AGENT } from "./access-log.ts";
 
 const AT_A_TIME = 8;
@@ -26,13 +27,16 @@ export class RegistryClient implements AsyncDisposable {
   readonly #agent: Agent;
   readonly #signal: AbortSignal;
 
-  /** `ca` is the certificate (PEM) to trust instead of the system's. */
-  constructor(origin: string, options: { readonly signal: AbortSignal; readonly ca?: string }) {
-    this.#origin = origin;
-    this.#signal = options.signal;
+  /** Talks to a port of 127.0.0.1: in TLS when there is a certificate, which is then the one it trusts. */
+  constructor(
+    port: number,
+    { certificate, signal }: { readonly certificate?: Certificate | undefined; readonly signal: AbortSignal },
+  ) {
+    this.#origin = `${certificate === undefined ? "http" : "https"}://127.0.0.1:${port}`;
+    this.#signal = signal;
     this.#agent = new Agent({
       connections: AT_A_TIME,
-      ...(options.ca !== undefined && { connect: { ca: options.ca } }),
+      ...(certificate && { connect: { ca: certificate.ca } }),
     });
   }
 

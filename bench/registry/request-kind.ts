@@ -18,6 +18,18 @@ export function requestKind(method: string, target: string): string {
   return `${what} ${method}`;
 }
 
+/** Counts requests by their kind. */
+export function countKinds(
+  requests: Iterable<{ readonly method: string; readonly target: string }>,
+): RequestCounts {
+  const counts: Record<string, number> = {};
+  for (const { method, target } of requests) {
+    const kind = requestKind(method, target);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
 /** The sum of `counts`, of all kinds or of those that `matches`. */
 export function countRequests(
   counts: RequestCounts,

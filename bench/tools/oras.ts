@@ -16,7 +16,7 @@ const oras: Tool = {
       ...plain("--to-plain-http", destination),
     ];
     if (pairs.length === 1) {
-      return [16, 3].map((concurrency) => ({
+      return [32, 16, 3].map((concurrency) => ({
         label: `--concurrency ${concurrency}`,
         command: [...copy(concurrency), ...pairs.flat()],
       }));

@@ -7,7 +7,7 @@ const regctl: Tool = {
   ways({ source, destination, repository, tags, directory }) {
     if (tags.length !== 1) return [];
     const references = [source, destination].map(({ host }) => `${host}/${repository}:${tags.join()}`);
-    return [16, 3].map((concurrency) => ({
+    return [32, 16, 3].map((concurrency) => ({
       label: `reqConcurrent ${concurrency}`,
       command: ["regctl", "image", "copy", ...references],
       files: {

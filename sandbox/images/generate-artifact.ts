@@ -13,7 +13,10 @@ export interface ArtifactOptions {
   readonly subject?: Descriptor;
 }
 
-/** Something that is no image: an empty config, unusual types. OCI image-spec, manifest.md, "Guidelines for Artifact Usage". */
+/**
+ * Something that is no image: an empty config, unusual types. OCI image-spec, manifest.md, "Guidelines for
+ * Artifact Usage".
+ */
 export function generateArtifact(options: ArtifactOptions): GeneratedImage {
   const { seed, subject, artifactType = "application/vnd.example.report.v1" } = options;
   const config = jsonContent("application/vnd.oci.empty.v1+json", {});

@@ -6,8 +6,8 @@ import { contentOf, jsonContent } from "./generated-image.ts";
 const IN_TOTO = "application/vnd.in-toto+json";
 
 /**
- * A provenance attestation of one platform's image, as BuildKit puts it beside the image in the index: platform
- * `unknown/unknown`, found by annotations. docs.docker.com, "Image attestation storage".
+ * A provenance attestation of one platform's image, as BuildKit puts it beside the image in the index:
+ * platform `unknown/unknown`, found by annotations. docs.docker.com, "Image attestation storage".
  */
 export function generateAttestation(of: Descriptor): PlatformImage {
   const statement = jsonContent(IN_TOTO, {

@@ -15,7 +15,10 @@ export function indexImage(mediaType: string, images: readonly PlatformImage[]):
   return imageOf([...children, generateIndex(mediaType, children)], blobs);
 }
 
-/** An index whose entries are whole images, indexes among them: what `docker manifest` never makes and OCI allows. */
+/**
+ * An index whose entries are whole images, indexes among them: what `docker manifest` never makes and OCI
+ * allows.
+ */
 export function nestIndex(mediaType: string, images: readonly GeneratedImage[]): GeneratedImage {
   const roots = images.flatMap(({ root, manifests }) =>
     manifests.filter(({ descriptor }) => descriptor.digest === root.digest),

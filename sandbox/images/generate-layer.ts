@@ -14,9 +14,9 @@ export interface Layer {
 const ARCHIVE_LIMIT = 64 * 1024;
 
 /**
- * A layer from a seed. Up to 64 KiB: a gzipped tar of one file of `size` random bytes (so the blob is some 150 bytes
- * longer). Above: exactly `size` random bytes that nobody can unpack, because compressing them would take longer
- * than copying does.
+ * A layer from a seed. Up to 64 KiB: a gzipped tar of one file of `size` random bytes (so the blob is some
+ * 150 bytes longer). Above: exactly `size` random bytes that nobody can unpack, because compressing them
+ * would take longer than copying does.
  */
 export function generateLayer(seed: string, size: number): Layer {
   const content = pseudoRandomBytes(seed, size);

@@ -24,11 +24,15 @@ export function generateManifest(
   types: FormatTypes,
   extras: ManifestExtras = {},
 ): PlatformImage {
+  const { foreign = [], annotations } = extras;
   const config = jsonContent(types.config, {
     created: "2024-01-01T00:00:00Z",
     ...platform,
     config: { Env: ["PATH=/bin"], Cmd: ["/bin/true"] },
-    rootfs: { type: "layers", diff_ids: layers.map(({ diffId }) => diffId) },
+    rootfs: {
+      type: "layers",
+      diff_ids: [...foreign.map(({ digest }) => digest), ...layers.map(({ diffId }) => diffId)],
+    },
     history: layers.map((_, index) => ({ created: "2024-01-01T00:00:00Z", created_by: `layer ${index}` })),
   });
   const blobs = layers.map(({ bytes, digest }) => ({
@@ -39,8 +43,8 @@ export function generateManifest(
     schemaVersion: 2,
     mediaType: types.manifest,
     config: config.descriptor,
-    layers: [...(extras.foreign ?? []), ...blobs.map(({ descriptor }) => descriptor)],
-    ...(extras.annotations ? { annotations: extras.annotations } : {}),
+    layers: [...foreign, ...blobs.map(({ descriptor }) => descriptor)],
+    ...(annotations ? { annotations } : {}),
   };
   const bytes = Buffer.from(JSON.stringify(document, undefined, 2));
   return { manifest: contentOf(types.manifest, bytes, { platform }), blobs: [config, ...blobs] };

@@ -3,7 +3,10 @@ import { heldContent } from "../registry/store/blob-content.ts";
 import type { RegistryStore } from "../registry/store/registry-store.ts";
 import type { GeneratedImage } from "./generated-image.ts";
 
-/** Puts an image straight into a store, complete, and tags it where a tag is given. Nothing is hashed again. */
+/**
+ * Puts an image straight into a store, complete, and tags it where a tag is given. Blobs are not hashed
+ * again.
+ */
 export function pushImage(
   store: RegistryStore,
   repository: string,

@@ -16,11 +16,16 @@ export interface BasicAuth {
 /** A token service and `Bearer` tokens. distribution, "Token Authentication Specification". */
 export interface TokenAuth {
   readonly kind: "token";
-  /** Password by user name (default: none). Who has an account may do everything. A password also serves as refresh token. */
+  /**
+   * Password by user name (default: none). Who has an account may do everything. A password also serves as
+   * refresh token.
+   */
   readonly users?: Readonly<Record<string, string>>;
   /** What a caller without credentials may do (default `pull`). */
   readonly anonymous?: "pull" | "none";
-  /** Seconds. Without it the answer names no time and the token lives the 60 s that the specification says. */
+  /**
+   * Seconds. Without it the answer names no time and the token lives the 60 s that the specification says.
+   */
   readonly expiresIn?: number;
   /** Where the answer has the token (default `token`). */
   readonly field?: "token" | "access_token" | "both";

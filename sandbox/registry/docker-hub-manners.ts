@@ -12,9 +12,9 @@ export interface DockerHubOptions extends Partial<Manners> {
 }
 
 /**
- * registry-1.docker.io: names of two parts (official images under `library/`), tokens from another host, a manifest
- * GET costs one pull while HEAD and blobs are free, blobs live on another host, and a repository that does not exist
- * looks like a private one. docs.docker.com, "Docker Hub usage and limits".
+ * registry-1.docker.io: names of two parts (official images under `library/`), tokens from another host, a
+ * manifest GET costs one pull while HEAD and blobs are free, blobs live on another host, and a repository
+ * that does not exist looks like a private one. docs.docker.com, "Docker Hub usage and limits".
  */
 export function dockerHubManners(options: DockerHubOptions = {}): Manners {
   const { limit = 100, accountLimit = limit, window = 21_600, ...variation } = options;

@@ -115,7 +115,9 @@ export function locationOn(otherUrl: string): FaultAct {
   };
 }
 
-/** Runs `callback` first, and answers honestly then: tags move and vanish between two requests of a client. */
+/**
+ * Runs `callback` first, and answers honestly then: tags move and vanish between two requests of a client.
+ */
 export function before(callback: () => void | Promise<void>): FaultAct {
   return {
     name: "before",

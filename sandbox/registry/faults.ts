@@ -13,7 +13,9 @@ export interface FaultMatch {
   readonly nth?: number;
 }
 
-/** A misbehaviour: it stands around the honest answer, which `proceed` gives. `fault-acts.ts` has them all. */
+/**
+ * A misbehaviour: it stands around the honest answer, which `proceed` gives. `fault-acts.ts` has them all.
+ */
 export interface FaultAct {
   readonly name: string;
   /** How often it happens where the rule does not say (default 1). */
@@ -37,8 +39,8 @@ interface ArmedRule {
 }
 
 /**
- * The misbehaviour of a registry: a queue of rules. Each request meets the first rule that matches it and is not used
- * up; every matching rule counts it for its own `nth`.
+ * The misbehaviour of a registry: a queue of rules. Each request meets the first rule that matches it and is
+ * not used up; every matching rule counts it for its own `nth`.
  */
 export class Faults {
   /** How many requests met a fault. */

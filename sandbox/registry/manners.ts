@@ -16,7 +16,10 @@ export interface Manners {
   // Manifests and tags
   /** The types a manifest may be put with; any other is MANIFEST_INVALID. */
   readonly manifestTypes: readonly string[];
-  /** Whether a manifest may name layers with `urls` that are not stored here; otherwise 500, as docker-registry. */
+  /**
+   * Whether a manifest may name layers with `urls` that are not stored here; otherwise 500, as
+   * docker-registry.
+   */
   readonly foreignLayers: boolean;
   /** Whether manifests (and blobs) can be deleted; otherwise 405 UNSUPPORTED. */
   readonly deletes: boolean;
@@ -43,7 +46,9 @@ export interface Manners {
   readonly monolithicPost: boolean;
   /** A PUT that carries bytes; otherwise 400 BLOB_UPLOAD_INVALID, and they must come by PATCH. */
   readonly putBody: boolean;
-  /** The most bytes of a PATCH with a `Content-Range`; above it 416. Without that header there is no limit. */
+  /**
+   * The most bytes of a PATCH with a `Content-Range`; above it 416. Without that header there is no limit.
+   */
   readonly rangedPatchLimit: number;
   /** Status (GET) of an upload whose PATCH broke off. docker-registry 2.8.2 refuses it: start anew. */
   readonly resumableUploads: boolean;

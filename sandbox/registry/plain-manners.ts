@@ -2,9 +2,10 @@ import { MediaType } from "../../src/oci/media-type.ts";
 import type { Manners } from "./manners.ts";
 
 /**
- * A registry without peculiarities: Debian's docker-registry 2.8.2, tried request by request. It differs from it in
- * being what current registries are: `tags/list` has pages, a wrong `Content-Range` is refused, `POST ?digest=` works,
- * foreign layers are accepted, an oversized manifest is 413 (there 400), and `Location` is relative.
+ * A registry without peculiarities: Debian's docker-registry 2.8.2, tried request by request. It differs from
+ * it in being what current registries are: `tags/list` has pages, a wrong `Content-Range` is refused, `POST
+ * ?digest=` works, foreign layers are accepted, an oversized manifest is 413 (there 400), and `Location` is
+ * relative.
  */
 export function plainManners(variation: Partial<Manners> = {}): Manners {
   return {

@@ -40,15 +40,20 @@ async function exchange(call: Call, response: ServerResponse, record: OpenRecord
   try {
     const act = desk.faults.take(call);
     const reply = await (act === undefined ? desk.answer(call) : act.run(call, desk.answer));
-    if (reply === undefined || response.destroyed) return;
+    if (reply === undefined || isGone(response)) return;
     record.status = reply.status;
     await sendReply(response, reply);
   } catch (error) {
     // A peer that broke off wants no answer; anything else is a bug of this double, and says so to the test.
-    if (response.destroyed || response.headersSent) return void response.destroy();
+    if (isGone(response) || response.headersSent) return void response.destroy();
     record.status = 500;
     await sendReply(response, jsonReply(500, { errors: [{ code: "UNKNOWN", message: String(error) }] }));
   }
+}
+
+/** Whether nobody is there any more; the response itself learns of a destroyed socket only later. */
+function isGone({ destroyed, socket }: ServerResponse): boolean {
+  return destroyed || socket === null || socket.destroyed;
 }
 
 function openRecord(request: IncomingMessage, route: Route, url: URL): OpenRecord {

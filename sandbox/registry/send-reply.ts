@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { chunksOf, type Reply } from "./reply.ts";
 
 /**
- * Writes a reply, waiting whenever the peer is slower than we are. Returns when the last byte was handed to the
- * system, or when the peer went away.
+ * Writes a reply, waiting whenever the peer is slower than we are. Returns when the last byte was handed to
+ * the system, or when the peer went away.
  */
 export async function sendReply(response: ServerResponse, reply: Reply): Promise<void> {
   for (const [name, value] of Object.entries(reply.headers)) {

@@ -1,6 +1,5 @@
 import type { Reference } from "../oci/reference.ts";
 import type { Entry, TagRule } from "./config.ts";
-
 import type { ProblemList } from "./problem-list.ts";
 import { quote } from "./quote.ts";
 import { readDestination } from "./read-destination.ts";
@@ -14,28 +13,20 @@ import { fieldOf, textOf, type Value } from "./value.ts";
  * the default as a whole. Undefined where it has no usable source.
  */
 export function readEntry(item: Value, defaults: Settings, problems: ProblemList): Entry | undefined {
-  const sourceValue = textOf(item) === undefined ? fieldOf(item, "source") : item;
+  const source = textOf(item) === undefined ? fieldOf(item, "source") : item;
   const to = fieldOf(item, "to");
   const destination = to && readDestination(to, problems);
   const own = readSettings(item, problems);
-  const reference = sourceValue && readReference(sourceValue, problems);
-  if (!sourceValue || !reference) return;
+  const reference = source && readReference(source, problems);
+  if (!source || !reference) return;
 
-  const { registry, repository } = reference;
-  const named = ruleOf(reference);
-  if (named && own.tags) refuseTwoSelections(item, reference, problems);
-  const implied: Placed<TagRule> = { meaning: named ?? { kind: "exact", tag: "latest" }, value: sourceValue };
-  const tags = own.tags ?? (named ? [implied] : (defaults.tags ?? [implied]));
+  const tags = own.tags ?? impliedTags(source, reference, defaults);
   const { exclude = [], platforms = "all", onChange = "replace" } = { ...defaults, ...own };
+  if (own.tags) refuseSecondSelection(item, reference, problems);
+  if (platforms !== "all") refuseBareDigest(source, reference, problems);
   refuseExcludedTags(tags, exclude, problems);
-  if (platforms !== "all" && reference.digest && !reference.tag) {
-    const hint = "add a tag (name:tag@sha256:…), or set `platforms: all` for this entry";
-    const message =
-      "an image with fewer platforms has another digest, so that it cannot be stored under this one";
-    problems.add(sourceValue, message, hint);
-  }
   return {
-    source: { registry, repository },
+    source: { registry: reference.registry, repository: reference.repository },
     to: destination,
     selection: tags.map(({ meaning }) => meaning),
     exclude: exclude.map(({ meaning }) => meaning),
@@ -45,16 +36,25 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
   };
 }
 
-/** What the source itself selects; undefined for a repository. */
-function ruleOf({ tag, digest }: Reference): TagRule | undefined {
-  if (digest) return { kind: "pinned", digest, ...(tag && { tag }) };
-  return tag === undefined ? undefined : { kind: "exact", tag };
+/** For an entry without `tags`: what its source names, or else the default's tags, or else `latest`. */
+function impliedTags(source: Value, reference: Reference, defaults: Settings): readonly Placed<TagRule>[] {
+  const { tag, digest } = reference;
+  if (digest) return [{ meaning: { kind: "pinned", digest, ...(tag && { tag }) }, value: source }];
+  if (tag) return [{ meaning: { kind: "exact", tag }, value: source }];
+  return defaults.tags ?? [{ meaning: { kind: "exact", tag: "latest" }, value: source }];
 }
 
-function refuseTwoSelections(item: Value, { tag, digest }: Reference, problems: ProblemList): void {
-  const named = tag ? `the tag ${quote(tag)}` : `the digest ${digest}`;
-  const message = `\`source\` names ${named} already, so that \`tags\` contradicts it`;
+function refuseSecondSelection(item: Value, { tag, digest }: Reference, problems: ProblemList): void {
+  if (!tag && !digest) return;
+  const named = tag ? `the tag ${quote(tag)}` : "a digest";
+  const message = `\`source\` already names ${named}, so that \`tags\` contradicts it`;
   problems.add(fieldOf(item, "tags") ?? item, message, "keep one of the two");
+}
+
+function refuseBareDigest(source: Value, { tag, digest }: Reference, problems: ProblemList): void {
+  if (tag || !digest) return;
+  const message = "an image with fewer platforms has a digest of its own, so that it cannot go by this one";
+  problems.add(source, message, "add a tag (name:tag@sha256:…), or write `platforms: all` in this entry");
 }
 
 function refuseExcludedTags(
@@ -64,12 +64,11 @@ function refuseExcludedTags(
 ): void {
   const filter = compileTagFilter(exclude.map(({ meaning }) => meaning));
   for (const { meaning: rule, value } of tags) {
-    const tag = rule.kind === "glob" ? undefined : rule.tag;
-    const pattern = tag === undefined ? undefined : filter(tag);
-    const excluded = exclude.find(({ meaning }) => meaning === pattern);
-    if (tag === undefined || !excluded) continue;
-    const by = `${quote(excluded.meaning)} on line ${excluded.value.node.position.line}`;
-    const hint = "remove one of the two, or give the entry an `exclude` of its own";
-    problems.add(value, `the tag ${quote(tag)} is excluded by ${by}`, hint);
+    if (rule.kind === "glob" || rule.tag === undefined) continue;
+    const pattern = filter(rule.tag);
+    if (pattern === undefined) continue;
+    const line = exclude.find(({ meaning }) => meaning === pattern)?.value.node.position.line;
+    const message = `the tag ${quote(rule.tag)} is excluded by ${quote(pattern)} on line ${line}`;
+    problems.add(value, message, "remove one of the two, or give the entry an `exclude` of its own");
   }
 }

@@ -2,7 +2,7 @@ import type { Descriptor } from "../oci/descriptor.ts";
 import { hasherFor } from "../oci/digest.ts";
 import { hasCode, RegistryError } from "../oci/error.ts";
 import { BlobStream } from "../oci/registry/blob-stream.ts";
-import { hasBlob, openBlob } from "../oci/registry/blobs.ts";
+import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { cancelUpload, type Mount, startUpload, type Upload } from "../oci/registry/uploads.ts";
 import type { Configs } from "./configs.ts";
@@ -146,11 +146,12 @@ export class Blobs {
     const { repository, distrusted } = destination;
     const { registry } = repository;
     const { signal } = this.#options;
-    if (distrusted || this.#refusesMounts.has(registry.name)) return await startUpload(repository, undefined, signal);
+    if (distrusted || this.#refusesMounts.has(registry.name))
+      return await startUpload(repository, undefined, signal);
     const upload = await this.#mount(repository, { digest: blob.digest, from });
     if (!upload) this.#answersMounts.add(registry.name);
     if (!upload || this.#answersMounts.has(registry.name) || blob.size < WORTH_A_LOOK) return upload;
-    if ((await destination.isNew(signal)) || !(await hasBlob(repository, blob.digest, signal))) return upload;
+    if (!(await destination.hasBlob(blob.digest, signal))) return upload;
     await cancelUpload(upload, signal);
     return undefined;
   }

@@ -39,7 +39,12 @@ export class Configs {
   }
 
   async #read(source: Repository, config: Descriptor): Promise<Platform | undefined> {
-    const bytes = await onSide("source", "fetch", `${source}@${config.digest}`, readVerified(source, config, this.#signal));
+    const bytes = await onSide(
+      "source",
+      "fetch",
+      `${source}@${config.digest}`,
+      readVerified(source, config, this.#signal),
+    );
     this.#bytes.set(config.digest, bytes);
     return parsePlatformOf(bytes);
   }
@@ -50,7 +55,8 @@ async function readVerified(source: Repository, blob: Descriptor, signal: AbortS
   for await (const chunk of await openBlob(source, blob, signal)) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);
   const came = digestOf(bytes, blob.digest);
-  if (came !== blob.digest) throw new RegistryError("DIGEST_MISMATCH", `the source sends bytes that hash to ${came}`);
+  if (came !== blob.digest)
+    throw new RegistryError("DIGEST_MISMATCH", `the source sends bytes that hash to ${came}`);
   return bytes;
 }
 
@@ -58,7 +64,8 @@ async function readVerified(source: Repository, blob: Descriptor, signal: AbortS
 function parsePlatformOf(bytes: Buffer): Platform | undefined {
   try {
     const { os, architecture, variant } = JSON.parse(bytes.toString("utf8")) as Record<string, unknown>;
-    if (typeof os !== "string" || typeof architecture !== "string" || os === "" || architecture === "") return undefined;
+    if (typeof os !== "string" || typeof architecture !== "string" || os === "" || architecture === "")
+      return undefined;
     return { os, architecture, ...(typeof variant === "string" && variant !== "" && { variant }) };
   } catch {
     return undefined;

@@ -1,7 +1,5 @@
 import { RegistryError, type RegistryErrorCode } from "../oci/error.ts";
-
-/** Which of the two registries a failure belongs to. */
-export type Side = "source" | "destination";
+import type { Side } from "../oci/side.ts";
 
 /** A registry's code, or `NO_SUCH_PLATFORM`: the source has none of the platforms that the entry asks for. */
 export type CopyErrorCode = RegistryErrorCode | "NO_SUCH_PLATFORM";
@@ -14,7 +12,14 @@ export class CopyError extends Error {
   readonly reference: string;
   readonly code: CopyErrorCode;
 
-  constructor(side: Side, operation: string, reference: string, code: CopyErrorCode, words: string, cause?: unknown) {
+  constructor(
+    side: Side,
+    operation: string,
+    reference: string,
+    code: CopyErrorCode,
+    words: string,
+    cause?: unknown,
+  ) {
     super(`cannot ${operation} ${reference}: ${words}`, { cause });
     this.side = side;
     this.operation = operation;
@@ -24,7 +29,12 @@ export class CopyError extends Error {
 }
 
 /** Runs `work` and gives what the registry throws its side, operation and reference. Other errors pass unchanged. */
-export async function onSide<T>(side: Side, operation: string, reference: string, work: Promise<T>): Promise<T> {
+export async function onSide<T>(
+  side: Side,
+  operation: string,
+  reference: string,
+  work: Promise<T>,
+): Promise<T> {
   try {
     return await work;
   } catch (error) {

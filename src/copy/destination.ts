@@ -1,6 +1,9 @@
 import type { Digest } from "../oci/digest.ts";
+import { hasBlob } from "../oci/registry/blobs.ts";
+import { headManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { firstTags } from "../oci/registry/tags.ts";
+import { onSide } from "./copy-error.ts";
 
 /** What a run knows of one destination repository. */
 export class Destination {
@@ -35,6 +38,24 @@ export class Destination {
   /** Spares {@link isNew} its request, where the answer is known. */
   know(isNew: boolean): void {
     this.#isNew ??= Promise.resolve(isNew);
+  }
+
+  /** Whether the registry says that it has the manifest; not asked where it cannot have it or is not believed. */
+  async hasManifest(digest: Digest, signal: AbortSignal): Promise<boolean> {
+    if (this.#distrusted || (await this.isNew(signal))) return false;
+    const looking = headManifest(this.repository, digest, signal);
+    return (await onSide("destination", "look for", `${this.repository}@${digest}`, looking)) !== undefined;
+  }
+
+  /** Whether the registry says that it has the blob; likewise. */
+  async hasBlob(digest: Digest, signal: AbortSignal): Promise<boolean> {
+    if (this.#distrusted || (await this.isNew(signal))) return false;
+    return await onSide(
+      "destination",
+      "look for",
+      `${this.repository}@${digest}`,
+      hasBlob(this.repository, digest, signal),
+    );
   }
 
   /** Whether the registry has missed something that it had said it held. */

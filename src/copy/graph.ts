@@ -3,12 +3,13 @@ import type { Digest } from "../oci/digest.ts";
 import { RegistryError } from "../oci/error.ts";
 import { parseManifest } from "../oci/manifest.ts";
 import { isForeignType } from "../oci/media-type.ts";
-import { headManifest, putManifest, type RawManifest } from "../oci/registry/manifests.ts";
+import { putManifest, type RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import type { Blobs } from "./blobs.ts";
 import { CopyError, onSide } from "./copy-error.ts";
 import type { Destination } from "./destination.ts";
 import type { Manifests } from "./manifests.ts";
+import { settleAll } from "./settle-all.ts";
 import type { CopyListener, Tally } from "./tally.ts";
 
 const DEEPEST_NESTING = 8;
@@ -63,7 +64,12 @@ export class Graph {
     const { length } = manifest.bytes;
     listener.expected(length);
     const name = `${repository}${reference.includes(":") ? "@" : ":"}${reference}`;
-    await onSide("destination", "push the manifest of", name, putManifest(repository, reference, manifest, signal));
+    await onSide(
+      "destination",
+      "push the manifest of",
+      name,
+      putManifest(repository, reference, manifest, signal),
+    );
     destination.manifests.set(manifest.digest, Promise.resolve());
     listener.moved(length);
     tally.moved += length;
@@ -78,13 +84,23 @@ export class Graph {
     await bringing;
   }
 
-  async #bringParts(passage: Passage, { bytes, mediaType, digest }: RawManifest, depth: number): Promise<void> {
+  async #bringParts(
+    passage: Passage,
+    { bytes, mediaType, digest }: RawManifest,
+    depth: number,
+  ): Promise<void> {
     const { source, destination, tally } = passage;
     const reading = async () => {
-      if (depth > DEEPEST_NESTING) throw new RegistryError("TOO_LARGE", `nested more than ${DEEPEST_NESTING} deep`);
+      if (depth > DEEPEST_NESTING)
+        throw new RegistryError("TOO_LARGE", `nested more than ${DEEPEST_NESTING} deep`);
       return parseManifest(bytes, mediaType);
     };
-    const { children, blobs } = await onSide("source", "read the manifest of", `${source}@${digest}`, reading());
+    const { children, blobs } = await onSide(
+      "source",
+      "read the manifest of",
+      `${source}@${digest}`,
+      reading(),
+    );
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
     await settleAll([
       ...children.map((child) => this.#bringChild(passage, child, depth + 1)),
@@ -104,23 +120,9 @@ export class Graph {
   async #bringChildOnce(passage: Passage, digest: Digest, depth: number): Promise<void> {
     const { manifests, signal } = this.#options;
     const { source, destination } = passage;
-    if (await this.#isThere(destination, digest)) return;
+    if (await destination.hasManifest(digest, signal)) return;
     const manifest = await manifests.fetch(source, digest, signal);
     await this.#bringContent(passage, manifest, depth);
     await this.store(passage, manifest, digest, depth);
   }
-
-  async #isThere(destination: Destination, digest: Digest): Promise<boolean> {
-    const { signal } = this.#options;
-    if (destination.distrusted || (await destination.isNew(signal))) return false;
-    const { repository } = destination;
-    const looking = headManifest(repository, digest, signal);
-    return (await onSide("destination", "look for", `${repository}@${digest}`, looking)) !== undefined;
-  }
-}
-
-/** Waits for all, also after one has failed, so that nothing goes on unwatched; then throws the first failure. */
-async function settleAll(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
 }

@@ -35,7 +35,12 @@ export class Manifests {
   async #get(source: Repository, reference: string, signal: AbortSignal): Promise<RawManifest> {
     const separator = reference.includes(":") ? "@" : ":";
     const name = `${source}${separator}${reference}`;
-    const manifest = await onSide("source", "fetch the manifest of", name, getManifest(source, reference, signal));
+    const manifest = await onSide(
+      "source",
+      "fetch the manifest of",
+      name,
+      getManifest(source, reference, signal),
+    );
     const { name: registry } = source.registry;
     this.pulls.set(registry, (this.pulls.get(registry) ?? 0) + 1);
     return manifest;

@@ -45,7 +45,8 @@ export class StreamRelay implements Relay {
     try {
       await putBlob(upload, blob, body, signal);
     } catch (error) {
-      if (!hasCode(error, "REJECTED") || ![400, 405, 411, 415, 416, 501].includes(error.status ?? 0)) throw error;
+      if (!hasCode(error, "REJECTED") || ![400, 405, 411, 415, 416, 501].includes(error.status ?? 0))
+        throw error;
       this.#needPatch.add(registry.name);
       throw new WholePutRefused(error.message, { cause: error });
     }

@@ -1,25 +1,34 @@
 import type { Descriptor } from "../oci/descriptor.ts";
-import { type Digest, digestOf } from "../oci/digest.ts";
+import { type Digest, digestOf, isDigest } from "../oci/digest.ts";
 import { parseManifest } from "../oci/manifest.ts";
-import { formatPlatform, matchesPlatform, normalizePlatform, type Platform } from "../oci/platform.ts";
+import { matchesPlatform, type Platform, platformsKey } from "../oci/platform.ts";
 import type { RawManifest } from "../oci/registry/manifests.ts";
 
 /** The source's digest, carried by a stripped index, so that a later run sees by itself whether it is current. */
 export const SOURCE_DIGEST = "io.github.ghcr-mirror.source.digest";
-/** The platforms that a stripped index was made for, as {@link platformsKey} writes them. */
+/** The platforms that a stripped index was made for, as `platformsKey` writes them. */
 export const SOURCE_PLATFORMS = "io.github.ghcr-mirror.source.platforms";
 
-/** A list of platforms in one canonical form: normalized, sorted, without repetitions, joined by commas. */
-export function platformsKey(platforms: readonly Platform[]): string {
-  return [...new Set(platforms.map((platform) => formatPlatform(normalizePlatform(platform))))].sort().join(",");
+/**
+ * What an index at the destination was made from, as far as that matters to somebody who wants only `platforms`: the
+ * annotations of a stripped index, or the index itself where it holds more than is wanted. `undefined` otherwise.
+ */
+export function originOf(manifest: RawManifest, platforms: readonly Platform[]): Origin | undefined {
+  const { children, annotations } = parseManifest(manifest.bytes, manifest.mediaType);
+  const digest = annotations[SOURCE_DIGEST];
+  const key = annotations[SOURCE_PLATFORMS];
+  if (digest !== undefined && isDigest(digest) && key !== undefined) return { digest, platforms: key };
+  const offered = children.flatMap(({ platform }) =>
+    platform && platform.os !== "unknown" ? [platform] : [],
+  );
+  if (offered.every((platform) => isWanted(platform, platforms))) return undefined;
+  return { digest: manifest.digest, platforms: platformsKey(offered) };
 }
 
-/** What a stripped index says of its origin; `undefined` where the manifest is none. */
-export function originOf(manifest: RawManifest): { readonly digest: Digest; readonly platforms: string } | undefined {
-  const { annotations } = JSON.parse(manifest.bytes.toString("utf8")) as { annotations?: Record<string, string> };
-  const digest = annotations?.[SOURCE_DIGEST];
-  const platforms = annotations?.[SOURCE_PLATFORMS];
-  return digest && platforms ? { digest: digest as Digest, platforms } : undefined;
+/** Where a stripped index comes from, and for which platforms it was made, as `platformsKey` writes them. */
+export interface Origin {
+  readonly digest: Digest;
+  readonly platforms: string;
 }
 
 /**
@@ -32,7 +41,9 @@ export function stripIndex(source: RawManifest, platforms: readonly Platform[]):
   const wanted = children.filter((child) => child.platform && isWanted(child.platform, platforms));
   if (wanted.length === 0) return undefined;
   const digests = new Set<string>(wanted.map(({ digest }) => digest));
-  const kept = children.filter((child) => digests.has(child.digest) || digests.has(attestedDigest(child) ?? ""));
+  const kept = children.filter(
+    (child) => digests.has(child.digest) || digests.has(attestedDigest(child) ?? ""),
+  );
   if (kept.length === children.length) return source;
   const index = JSON.parse(source.bytes.toString("utf8")) as { annotations?: Record<string, string> };
   const origin = { [SOURCE_DIGEST]: source.digest, [SOURCE_PLATFORMS]: platformsKey(platforms) };

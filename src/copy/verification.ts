@@ -1,7 +1,14 @@
 import { digestOf } from "../oci/digest.ts";
 import { hasCode } from "../oci/error.ts";
 import type { Repository } from "../oci/registry/repository.ts";
-import { cancelUpload, finishUpload, patchBlob, putBlob, startUpload, type Upload } from "../oci/registry/uploads.ts";
+import {
+  cancelUpload,
+  finishUpload,
+  patchBlob,
+  putBlob,
+  startUpload,
+  type Upload,
+} from "../oci/registry/uploads.ts";
 
 /** Registries that are known to compare a blob's digest when its upload is closed. */
 const KNOWN = new Set(["ghcr.io", "docker.io"]);

@@ -10,6 +10,7 @@ export interface Manifest {
   readonly children: readonly Descriptor[];
   /** Config, layers, or the blobs of an artifact; repeated where the manifest repeats them. */
   readonly blobs: readonly Descriptor[];
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,18 +22,33 @@ export function parseManifest(bytes: Uint8Array, contentType: string): Manifest 
   const body = parseObject(bytes);
   const own = typeof body["mediaType"] === "string" ? body["mediaType"] : undefined;
   if (isSchema1Type(contentType) || body["schemaVersion"] === 1) {
-    const message = "this is a Docker schema 1 manifest: it has no stable digest, so it cannot be mirrored byte for byte";
+    const message =
+      "this is a Docker schema 1 manifest: it has no stable digest, so it cannot be mirrored byte for byte";
     throw new RegistryError("UNSUPPORTED", `${message}; pull it and push it again with a current Docker`);
   }
   const generic = contentType === "" || /^(text\/plain|application\/(json|octet-stream))$/.test(contentType);
   if (own !== undefined && !generic && own !== contentType) {
-    throw new RegistryError("MALFORMED", `the registry calls the manifest ${contentType}, the manifest itself ${own}`);
+    throw new RegistryError(
+      "MALFORMED",
+      `the registry calls the manifest ${contentType}, the manifest itself ${own}`,
+    );
   }
   const mediaType = own ?? (generic ? typeByShape(body) : contentType);
-  if (isIndexType(mediaType)) return { mediaType, children: descriptors(body, "manifests"), blobs: [] };
-  if (mediaType === MediaType.ociArtifact) return { mediaType, children: [], blobs: descriptors(body, "blobs") };
+  const annotations = annotationsOf(body);
+  if (isIndexType(mediaType))
+    return { mediaType, children: descriptors(body, "manifests"), blobs: [], annotations };
+  if (mediaType === MediaType.ociArtifact) {
+    return { mediaType, children: [], blobs: descriptors(body, "blobs"), annotations };
+  }
   const config = body["config"] === undefined ? [] : [descriptor(body["config"], "config")];
-  return { mediaType, children: [], blobs: [...config, ...descriptors(body, "layers")] };
+  return { mediaType, children: [], blobs: [...config, ...descriptors(body, "layers")], annotations };
+}
+
+function annotationsOf({ annotations }: Record<string, unknown>): Readonly<Record<string, string>> {
+  const entries = typeof annotations === "object" && annotations !== null ? Object.entries(annotations) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function typeByShape(body: Record<string, unknown>): string {
@@ -42,7 +58,8 @@ function typeByShape(body: Record<string, unknown>): string {
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     const body: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+    if (typeof body === "object" && body !== null && !Array.isArray(body))
+      return body as Record<string, unknown>;
   } catch (cause) {
     throw new RegistryError("MALFORMED", "the manifest is not JSON", { cause });
   }
@@ -63,6 +80,7 @@ function descriptor(value: unknown, where: string): Descriptor {
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
     throw new RegistryError("MALFORMED", `the manifest's "${where}" has no usable size`);
   }
-  if (typeof mediaType !== "string") throw new RegistryError("MALFORMED", `the manifest's "${where}" has no media type`);
+  if (typeof mediaType !== "string")
+    throw new RegistryError("MALFORMED", `the manifest's "${where}" has no media type`);
   return value as Descriptor;
 }

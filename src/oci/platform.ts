@@ -141,3 +141,10 @@ function percentEncode(character: string): string {
 function quote(part: string): string {
   return part === "" ? "an empty part" : JSON.stringify(part);
 }
+
+/** A set of platforms in one canonical form: normalized, each once, sorted, joined by commas. */
+export function platformsKey(platforms: readonly Platform[]): string {
+  return [...new Set(platforms.map((platform) => formatPlatform(normalizePlatform(platform))))]
+    .sort()
+    .join(",");
+}

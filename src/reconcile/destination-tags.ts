@@ -1,6 +1,6 @@
+import { headManifest, type ManifestHead } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { firstTags, type TagPage } from "../oci/registry/tags.ts";
-import { headManifest, type ManifestHead } from "../oci/registry/manifests.ts";
 
 /**
  * Looks at tags of one destination repository with as few requests as there can be: one HEAD a tag where they exist, and
@@ -35,7 +35,7 @@ export class DestinationTags {
       const first = await this.#first.catch(() => undefined);
       if (first) return await this.#head(tag);
     }
-    const page = await this.#listed().catch(() => ({ tags: [], complete: false }));
+    const page = await this.#listed().catch((): TagPage => ({ tags: [], complete: false }));
     if (!page || (page.complete && !page.tags.includes(tag))) return undefined;
     return await this.#head(tag);
   }

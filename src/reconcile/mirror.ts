@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
-import { Run } from "./run.ts";
 import type { Registries } from "./registries.ts";
 import type { RunEvent, RunReport } from "./report.ts";
+import { Run } from "./run.ts";
 
 /** What is to be mirrored, and with what. */
 export interface MirrorOptions {

@@ -1,13 +1,16 @@
 import { CopyError, onSide } from "../copy/copy-error.ts";
 import type { Manifests } from "../copy/manifests.ts";
 import { originOf } from "../copy/strip-index.ts";
+import type { Digest } from "../oci/digest.ts";
 import { hasCode } from "../oci/error.ts";
 import { formatReference } from "../oci/reference.ts";
 import { getManifest, headManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { cancelUpload, startUpload } from "../oci/registry/uploads.ts";
-import type { Desired, Observed } from "../plan/plan.ts";
+import type { Desired } from "../plan/desired.ts";
+import type { Observed } from "../plan/observed.ts";
 import type { DestinationTags } from "./destination-tags.ts";
+import { explain } from "./explain.ts";
 
 /** What {@link observe} looks with. */
 export interface Observer {
@@ -19,19 +22,24 @@ export interface Observer {
 }
 
 /**
- * Finds what the two tags of an image point at now, with a HEAD on each side at the same time. Never throws for what a
- * registry says: that is an observation too. Rejects only when the run is stopped.
+ * Finds what the two tags of an image point at now, with a HEAD on each side at the same time. What a registry refuses is
+ * an observation too; only a stopped run rejects.
  */
 export async function observe(desired: Desired, observer: Observer): Promise<Observed> {
   const [source, destination] = await Promise.all([
-    observeSource(desired, observer).catch((error: unknown) => ({ error })),
-    observeDestination(desired, observer).catch((error: unknown) => ({ error })),
+    observeSource(desired, observer).catch((error: unknown) => ({ problem: explain(error, "source") })),
+    observeDestination(desired, observer).catch((error: unknown) => ({
+      problem: explain(error, "destination"),
+    })),
   ]);
   observer.signal.throwIfAborted();
   return { source, destination };
 }
 
-async function observeSource({ source: { tag, digest, ...name } }: Desired, observer: Observer): Promise<Observed["source"]> {
+async function observeSource(
+  { source: { tag, digest, ...name } }: Desired,
+  observer: Observer,
+): Promise<Observed["source"]> {
   const { source, manifests, signal } = observer;
   if (digest !== undefined) return { digest };
   const wanted = tag ?? "latest";
@@ -43,15 +51,12 @@ async function observeSource({ source: { tag, digest, ...name } }: Desired, obse
 }
 
 async function observeDestination(desired: Desired, observer: Observer): Promise<Observed["destination"]> {
-  const { destination, tags, signal } = observer;
-  const { tag, digest } = desired.destination;
-  const reference = formatReference(desired.destination);
-  const looking = tag === undefined ? headManifest(destination, digest ?? "", signal) : tags.head(tag);
+  const { destination, signal } = observer;
+  const looking =
+    desired.platforms === "all" ? headDestination(desired, observer) : readDestination(desired, observer);
   try {
-    const head = await onSide("destination", "look up", reference, looking);
-    if (!head) return { absent: true };
-    if (desired.platforms === "all" && head.digest) return { digest: head.digest };
-    return await readDestination(destination, tag ?? digest ?? "", signal);
+    const found = await onSide("destination", "look up", formatReference(desired.destination), looking);
+    return found ?? { absent: true };
   } catch (error) {
     if (!(error instanceof CopyError) || !hasCode(error.cause, "DENIED", "UNAUTHORIZED")) throw error;
     // GHCR answers alike for an absent package and a forbidden one. Only an upload tells which it is.
@@ -60,12 +65,32 @@ async function observeDestination(desired: Desired, observer: Observer): Promise
   }
 }
 
+type Found = Extract<Observed["destination"], { digest: Digest }>;
+
+async function headDestination(desired: Desired, observer: Observer): Promise<Found | undefined> {
+  const { tag, digest } = desired.destination;
+  if (tag === undefined) {
+    const head = await headManifest(observer.destination, digest ?? "", observer.signal);
+    return head && digest && { digest };
+  }
+  const head = await observer.tags.head(tag);
+  return head?.digest ? { digest: head.digest } : head && (await readDestination(desired, observer));
+}
+
 /** A stripped index has a digest of its own and says itself what it was made from: one read, at the destination. */
-async function readDestination(repository: Repository, reference: string, signal: AbortSignal): Promise<Observed["destination"]> {
-  const reading = getManifest(repository, reference, signal);
-  const manifest = await onSide("destination", "read the manifest of", `${repository}:${reference}`, reading);
-  const origin = originOf(manifest);
-  return { digest: manifest.digest, ...(origin && { origin }) };
+async function readDestination(
+  { destination, platforms }: Desired,
+  observer: Observer,
+): Promise<Found | undefined> {
+  try {
+    const reference = destination.tag ?? destination.digest ?? "";
+    const manifest = await getManifest(observer.destination, reference, observer.signal);
+    const origin = platforms === "all" ? undefined : originOf(manifest, platforms);
+    return { digest: manifest.digest, ...(origin && { origin }) };
+  } catch (error) {
+    if (hasCode(error, "NOT_FOUND")) return undefined;
+    throw error;
+  }
 }
 
 async function probeWrite(repository: Repository, signal: AbortSignal): Promise<void> {

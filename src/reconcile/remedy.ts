@@ -1,20 +1,29 @@
-import { CopyError } from "../copy/copy-error.ts";
+import type { CopyError } from "../copy/copy-error.ts";
 import { RegistryError } from "../oci/error.ts";
 
 /** GHCR's refusals, each with its own way out. */
 const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
   [
     /installation not allowed to (create|write)/i,
-    "GHCR takes no token of this kind here: use the GITHUB_TOKEN of a workflow whose job has `permissions: packages: write`",
+    "GHCR takes no token of this kind here: use the GITHUB_TOKEN of a workflow whose job has `permissions: packages: write`.",
   ],
-  [/installation not allowed to read/i, "the package is private: give the repository access to it in the package's settings"],
+  [
+    /installation not allowed to read/i,
+    "The package is private: give the repository access to it in the package's settings.",
+  ],
   [
     /permission_denied: write_package/i,
-    "add this repository with the role Write under Package settings → Manage Actions access",
+    "Add this repository with the role Write under Package settings → Manage Actions access.",
   ],
-  [/permission_denied: create_package/i, "let members create packages in the organization's settings, under Packages"],
-  [/does not match expected scopes/i, "the personal access token needs the scope write:packages"],
-  [/requested installation does not exist/i, "the token belongs to another organization than the destination"],
+  [
+    /permission_denied: create_package/i,
+    "Let members create packages in the organization's settings, under Packages.",
+  ],
+  [/does not match expected scopes/i, "The personal access token needs the scope write:packages."],
+  [
+    /requested installation does not exist/i,
+    "The token belongs to another organization than the destination: use one of the destination's.",
+  ],
 ];
 
 /** What a person can do about a failure; `undefined` where only trying again later helps nobody in particular. */
@@ -28,35 +37,34 @@ export function remedyFor(error: CopyError): string | undefined {
 function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefined): string | undefined {
   switch (code) {
     case "UNREACHABLE":
-      return "check the registry's name, and that this machine can reach it";
+      return "Check the registry's name, and that this machine can reach it.";
     case "TLS":
-      return "check the registry's certificate; for a private authority set NODE_EXTRA_CA_CERTS, for plain HTTP --endpoint HOST=http://…";
+      return "Check the registry's certificate. For a private authority set NODE_EXTRA_CA_CERTS; for plain HTTP give --endpoint HOST=http://….";
     case "UNAUTHORIZED":
-      return `log in to the ${side} (docker login), or check that the stored credentials are still valid`;
+      return `Log in to the ${side} (docker login), or check that the stored credentials are still valid.`;
     case "DENIED":
-      return `check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository`;
+      return `Check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository.`;
     case "NOT_FOUND":
-      return side === "source" ? "check the name and the tag in the config" : undefined;
+      return side === "source" ? "Check the name and the tag in the config." : undefined;
     case "TOO_MANY_REQUESTS":
       return cause?.retryAfter !== undefined && cause.retryAfter > 600_000
-        ? "wait until the pull limit is over, or log in to the registry for a higher one"
-        : "run it again later; logging in often raises the limit";
+        ? "Wait until the pull limit is over, or log in to the registry for a higher one."
+        : "Run it again later; logging in often raises the limit.";
     case "NO_SPACE":
-      return "free or add storage at the destination";
+      return "Free or add storage at the destination.";
     case "UNSUPPORTED":
-      return "leave this image out (exclude)";
+      return "Leave this image out with `exclude`.";
     case "NO_SUCH_PLATFORM":
-      return "correct platforms in the config";
+      return "Correct `platforms` in the config.";
     case "DIGEST_MISMATCH":
     case "SIZE_MISMATCH":
     case "MALFORMED":
-      return `the ${side} does not keep its promises: report it to whoever runs it; nothing was tagged`;
+      return `The ${side} does not keep its promises: report it to whoever runs it. Nothing was tagged.`;
     case "TIMEOUT":
     case "INTERRUPTED":
     case "UNAVAILABLE":
-      return "run it again: what has arrived is not moved again";
+      return "Run it again: what has arrived is not moved again.";
     default:
       return undefined;
   }
 }
-

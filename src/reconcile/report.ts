@@ -1,7 +1,6 @@
 import type { Digest } from "../oci/digest.ts";
-
-/** What a run means to do, or did, about one image. */
-export type Action = "copy" | "update" | "up-to-date" | "blocked";
+import type { Action } from "../plan/plan.ts";
+import type { PlanProblem } from "../plan/plan-problem.ts";
 
 /**
  * How it ended: `done`, the destination is as wanted; `failed`, see `error`; `skipped`, nothing was tried
@@ -9,16 +8,8 @@ export type Action = "copy" | "update" | "up-to-date" | "blocked";
  */
 export type Result = "done" | "failed" | "skipped" | "planned";
 
-/** Which of the two registries a failure belongs to. */
-export type Side = "source" | "destination";
-
 /** A failure as people and programs read it. `message` holds the registry's own words; `remedy` says what to do. */
-export interface ReportedError {
-  readonly code: string;
-  readonly side: Side;
-  readonly message: string;
-  readonly remedy?: string;
-}
+export type ReportedError = PlanProblem;
 
 /** One image of a run. References are full, with the tag (`docker.io/library/redis:7`); sizes are in bytes. */
 export interface ImageReport {
@@ -62,13 +53,20 @@ export interface RunReport {
 export type RunEvent =
   /** The images that the config means now are known. */
   | { readonly type: "selected"; readonly images: number }
+  /** No tag of a source matches a glob of the config. */
+  | { readonly type: "unmatched"; readonly source: string; readonly pattern: string }
   /** The plan stands: so many images are to be copied or updated. */
   | { readonly type: "planned"; readonly images: number }
-  /** More bytes turned out to be needed at the destination. */
+  /** More bytes turned out to be needed at the destination; negative when some are there already. */
   | { readonly type: "expected"; readonly bytes: number }
   /** So many bytes arrived. Negative when a broken transfer starts over. */
   | { readonly type: "moved"; readonly bytes: number }
   /** A registry asked to wait, or a request is tried again. */
-  | { readonly type: "waiting"; readonly registry: string; readonly milliseconds: number; readonly why: string }
+  | {
+      readonly type: "waiting";
+      readonly registry: string;
+      readonly milliseconds: number;
+      readonly why: string;
+    }
   /** An image that was to be copied or updated has ended. */
   | { readonly type: "finished"; readonly image: ImageReport };

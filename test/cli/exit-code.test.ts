@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import type { Action, ImageReport, Result } from "../../src/reconcile/report.ts";
+import type { Action } from "../../src/plan/plan.ts";
+import type { ImageReport, Result } from "../../src/reconcile/report.ts";
 import { image, report } from "./reports.ts";
 
 const canceled: Partial<ImageReport> = {

@@ -12,7 +12,9 @@ export function isAccount(identity: Identity): boolean {
   return identity.name !== undefined;
 }
 
-/** Whether a credential is a classic personal access token; all others of GitHub's belong to installations. */
+/**
+ * Whether a credential is a classic personal access token; all others of GitHub's belong to installations.
+ */
 export function isClassicToken(identity: Identity): boolean {
   return identity.secret?.startsWith("ghp_") ?? false;
 }

@@ -7,7 +7,9 @@ export interface Scope {
   readonly actions: readonly string[];
 }
 
-/** A scope as the wire has it: `repository:acme/redis:pull,push`. distribution, "Token Scope Documentation". */
+/**
+ * A scope as the wire has it: `repository:acme/redis:pull,push`. distribution, "Token Scope Documentation".
+ */
 export function formatScope({ repository, actions }: Scope): string {
   return `repository:${repository}:${actions.join(",")}`;
 }

@@ -24,7 +24,9 @@ export function blobHead(content: BlobContent, headers: ReplyHeaders): Reply {
   return emptyReply(200, { "content-type": "application/octet-stream", ...length, ...headers });
 }
 
-/** Start and end (exclusive). Undefined where the header is absent or names several ranges: send everything. */
+/**
+ * Start and end (exclusive). Undefined where the header is absent or names several ranges: send everything.
+ */
 function parseRange(
   header: string | undefined,
   size: number,

@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { refusal } from "../refusal.ts";
 
 /**
- * Checks a `Content-Range: <start>-<end>` of an upload, where there is one: it continues at `offset`, has the length
- * of the body, and at most `limit` bytes. Throws 416. OCI distribution-spec, "Pushing a blob in chunks".
+ * Checks a `Content-Range: <start>-<end>` of an upload, where there is one: it continues at `offset`, has the
+ * length of the body, and at most `limit` bytes. Throws 416. OCI distribution-spec, "Pushing a blob in
+ * chunks".
  */
 export function requireContentRange(headers: IncomingHttpHeaders, offset: number, limit: number): void {
   const range = headers["content-range"];

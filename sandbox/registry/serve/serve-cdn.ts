@@ -4,8 +4,9 @@ import type { Reply } from "../reply.ts";
 import { blobHead, blobReply } from "./blob-reply.ts";
 
 /**
- * Storage behind signed addresses, as S3 is: a request that carries `Authorization` as well is refused with 400, a
- * wrong or expired signature with 403. The signature covers the blob only, so it says nothing about repositories.
+ * Storage behind signed addresses, as S3 is: a request that carries `Authorization` as well is refused with
+ * 400, a wrong or expired signature with 403. The signature covers the blob only, so it says nothing about
+ * repositories.
  */
 export function serveCdn(call: Call, { store, cdn }: Backend): Reply {
   const digest = call.route.reference ?? "";
@@ -22,8 +23,8 @@ export function serveCdn(call: Call, { store, cdn }: Backend): Reply {
 }
 
 function xmlError(status: number, code: string, message: string): Reply {
-  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  const body = Buffer.from(text);
+  const text = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`);
   return {
     status,
     headers: { "content-type": "application/xml", "content-length": String(body.length) },

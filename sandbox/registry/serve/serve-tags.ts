@@ -3,7 +3,10 @@ import { refusal } from "../refusal.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 
-/** `GET /v2/<name>/tags/list?n=&last=`. A repository that never had a tag is unknown, as docker-registry has it. */
+/**
+ * `GET /v2/<name>/tags/list?n=&last=`. A repository that never had a tag is unknown, as docker-registry has
+ * it.
+ */
 export function serveTags(call: AdmittedCall, { store, manners }: Backend): Reply {
   const { repository, url } = call;
   if (call.method !== "GET") return methodNotAllowed("GET");
@@ -23,7 +26,9 @@ function pageSize(n: string | null, most: number): number {
   return Math.min(Number(n), most);
 }
 
-/** Of a lexical list what sorts after `last`, whether or not `last` is there; of any other what follows it. */
+/**
+ * Of a lexical list what sorts after `last`, whether or not `last` is there; of any other what follows it.
+ */
 function tagsAfter(tags: string[], last: string | null, order: string): string[] {
   if (last === null) return tags;
   return order === "lexical" ? tags.filter((tag) => tag > last) : tags.slice(tags.indexOf(last) + 1);

@@ -23,7 +23,8 @@ interface Repository {
 
 /**
  * What a registry holds: blobs once by digest, linked into repositories; manifests and tags per repository.
- * Tests arrange and assert through it without HTTP, so it checks nothing: a tag may point at an incomplete image.
+ * Tests arrange and assert through it without HTTP, so it checks nothing: a tag may point at an incomplete
+ * image.
  */
 export class RegistryStore {
   /** `sink`: uploads are hashed and counted, their bytes thrown away. */
@@ -46,8 +47,8 @@ export class RegistryStore {
   }
 
   /**
-   * Stores a blob that is generated whenever it is read. Without `digest` the chunks are run through once to hash
-   * them; `size` must be the sum of their lengths.
+   * Stores a blob that is generated whenever it is read. Without `digest` the chunks are run through once to
+   * hash them; `size` must be the sum of their lengths.
    */
   putVirtualBlob(
     repository: string,
@@ -57,9 +58,9 @@ export class RegistryStore {
     return this.addBlob(repository, digest, virtualContent(blob.size, blob.chunks));
   }
 
-  /** Stores content under a digest that the caller vouches for. A blob that is there already keeps its content. */
+  /** Stores content under a digest that the caller vouches for, in place of what the digest had before. */
   addBlob(repository: string, digest: Digest, content: BlobContent): Descriptor {
-    if (!this.#blobs.has(digest)) this.#blobs.set(digest, content);
+    this.#blobs.set(digest, content);
     this.#open(repository).blobs.add(digest);
     return { mediaType: "application/octet-stream", digest, size: content.size };
   }

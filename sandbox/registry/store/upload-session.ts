@@ -25,7 +25,10 @@ export class UploadSession {
     this.#treatment = treatment;
   }
 
-  /** Takes a body to its end, hashing each byte once, with the algorithm of `digest` where that is known already. */
+  /**
+   * Takes a body to its end, hashing each byte once, with the algorithm of `digest` where that is known
+   * already.
+   */
   async receive(body: AsyncIterable<Uint8Array>, digest?: Digest): Promise<void> {
     if (digest !== undefined && this.#hash === undefined) this.#algorithm = algorithmOf(digest);
     for await (const chunk of body) this.#append(chunk);

@@ -3,8 +3,8 @@ import { refusal } from "../refusal.ts";
 import { UploadSession, type UploadTreatment } from "./upload-session.ts";
 
 /**
- * The uploads under way. The address of an upload carries a signed state, its id and offset, as docker-registry's
- * does: who goes on with the address of an earlier step is refused.
+ * The uploads under way. The address of an upload carries a signed state, its id and offset, as
+ * docker-registry's does: who goes on with the address of an earlier step is refused.
  */
 export class UploadSessions {
   readonly #sessions = new Map<string, UploadSession>();

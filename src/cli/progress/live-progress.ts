@@ -2,7 +2,7 @@ import type { Output } from "../output.ts";
 import { failureLine } from "../render/failures.ts";
 import type { Progress } from "./progress.ts";
 import { advance, startOfRun } from "./progress-state.ts";
-import { progressRows } from "./progress-text.ts";
+import { progressRows, unmatchedLine } from "./progress-text.ts";
 
 const REDRAW_EVERY = 100;
 const CLEAR_TO_END = "\x1b[J";
@@ -29,6 +29,7 @@ export function startLiveProgress(output: Output, now: () => number): Progress {
   return {
     onEvent: (event) => {
       state = advance(state, event, now());
+      if (event.type === "unmatched") note(unmatchedLine(event.source, event.pattern));
       if (event.type === "finished" && event.image.result === "failed") note(failureLine(event.image));
     },
     note,

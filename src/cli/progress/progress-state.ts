@@ -49,6 +49,8 @@ export function startOfRun(now: number): ProgressState {
 /** The state after `event`. */
 export function advance(state: ProgressState, event: RunEvent, now: number): ProgressState {
   switch (event.type) {
+    case "unmatched":
+      return state;
     case "selected":
       return { ...state, selected: event.images };
     case "planned":

@@ -46,6 +46,11 @@ export function waitLine(registry: string, milliseconds: number, why: string): s
   return `waiting ${formatDuration(seconds)} for ${printable(registry)}: ${printable(why)}`;
 }
 
+/** `no tag of docker.io/library/redis matches "9.*"` */
+export function unmatchedLine(source: string, pattern: string): string {
+  return `no tag of ${printable(source)} matches "${printable(pattern)}"`;
+}
+
 function waitLines({ waits }: ProgressState, now: number): string[] {
   const open = [...waits].filter(([, { until }]) => until - now >= NOTABLE_WAIT);
   return open.map(([registry, { until, why }]) => waitLine(registry, until - now, why));

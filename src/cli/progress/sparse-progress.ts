@@ -6,7 +6,7 @@ import { failureLine, route } from "../render/failures.ts";
 import { formatBytes } from "../render/format-bytes.ts";
 import type { Progress } from "./progress.ts";
 import { advance, type ProgressState, startOfRun } from "./progress-state.ts";
-import { NOTABLE_WAIT, progressLine, waitLine } from "./progress-text.ts";
+import { NOTABLE_WAIT, progressLine, unmatchedLine, waitLine } from "./progress-text.ts";
 
 const LINE_EVERY = 10_000;
 
@@ -37,6 +37,8 @@ function eventLine(
   switch (event.type) {
     case "planned":
       return `${count(after.selected ?? 0, "image")}, ${event.images} to copy or update`;
+    case "unmatched":
+      return unmatchedLine(event.source, event.pattern);
     case "waiting": {
       // The first of many requests that wait for one registry speaks for all.
       const announced = (before.waits.get(event.registry)?.until ?? 0) > now;

@@ -1,0 +1,95 @@
+import type { Digest } from "../oci/digest.ts";
+import { parseManifest } from "../oci/manifest.ts";
+import { isForeignType } from "../oci/media-type.ts";
+import type { RawManifest } from "../oci/registry/manifests.ts";
+import type { Repository } from "../oci/registry/repository.ts";
+import { Configs } from "./configs.ts";
+import type { Destination } from "./destination.ts";
+import type { Destinations } from "./destinations.ts";
+import type { Manifests } from "./manifests.ts";
+import type { Order } from "./order.ts";
+import { settleAll } from "./settle-all.ts";
+import { Tops } from "./tops.ts";
+
+/** What a copy would cost. */
+export interface Estimate {
+  /** Manifests to be fetched from the source: the pulls it bills. */
+  readonly manifests: number;
+  readonly bytes: number;
+  readonly platforms: readonly string[];
+}
+
+/** What {@link Surveyor} stands on. */
+export interface SurveyorOptions {
+  readonly manifests: Manifests;
+  readonly destinations: Destinations;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Walks what a copy would walk and writes nothing: reads the manifests that the destination lacks, and asks it for their
+ * blobs. Content that several images share is counted for the first of them.
+ */
+export class Surveyor {
+  readonly #options: SurveyorOptions;
+  readonly #tops: Tops;
+  readonly #seen = new Set<string>();
+
+  constructor(options: SurveyorOptions) {
+    const { manifests, signal } = options;
+    this.#options = options;
+    this.#tops = new Tops({ manifests, configs: new Configs(signal), signal });
+  }
+
+  /** Throws `CopyError`, as the copy would. */
+  async survey(order: Order): Promise<Estimate> {
+    const destination = this.#options.destinations.of(order.destination);
+    const { manifest, platforms, isThere } = await this.#tops.find(order, destination);
+    const estimate = { manifests: 0, bytes: manifest.bytes.length };
+    if (isThere) return { ...estimate, platforms };
+    if (this.#isFirst(destination, order.digest)) estimate.manifests++;
+    await this.#walk(order.source, destination, manifest, estimate);
+    return { ...estimate, platforms };
+  }
+
+  async #walk(
+    source: Repository,
+    destination: Destination,
+    manifest: RawManifest,
+    estimate: Mutable,
+  ): Promise<void> {
+    const { signal } = this.#options;
+    const { children, blobs } = parseManifest(manifest.bytes, manifest.mediaType);
+    const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
+    await settleAll([
+      ...children.map(({ digest }) => this.#visitChild(source, destination, digest, estimate)),
+      ...ours.map(async ({ digest, size }) => {
+        if (this.#isFirst(destination, digest) && !(await destination.hasBlob(digest, signal)))
+          estimate.bytes += size;
+      }),
+    ]);
+  }
+
+  async #visitChild(
+    source: Repository,
+    destination: Destination,
+    digest: Digest,
+    estimate: Mutable,
+  ): Promise<void> {
+    const { manifests, signal } = this.#options;
+    if (!this.#isFirst(destination, digest) || (await destination.hasManifest(digest, signal))) return;
+    const manifest = await manifests.fetch(source, digest, signal);
+    estimate.manifests++;
+    estimate.bytes += manifest.bytes.length;
+    await this.#walk(source, destination, manifest, estimate);
+  }
+
+  #isFirst({ repository }: Destination, digest: Digest): boolean {
+    const key = `${repository}@${digest}`;
+    const isFirst = !this.#seen.has(key);
+    this.#seen.add(key);
+    return isFirst;
+  }
+}
+
+type Mutable = { -readonly [Key in "manifests" | "bytes"]: Estimate[Key] };

@@ -1,0 +1,34 @@
+import type { Digest } from "../oci/digest.ts";
+import type { PlanProblem } from "./plan-problem.ts";
+
+/** What was found on both sides. Of a blocked image nothing need be known. */
+export interface Observed {
+  /** For a pinned digest that the destination holds, this is not looked at. */
+  readonly source:
+    | { readonly digest: Digest }
+    | { readonly missing: true }
+    | { readonly problem: PlanProblem };
+  readonly destination:
+    | { readonly digest: Digest; readonly origin?: Origin }
+    | { readonly absent: true }
+    | { readonly problem: PlanProblem };
+  /** Known only when the source's manifests were fetched. */
+  readonly content?: Content;
+}
+
+/** What an index at the destination was made from, and for which platforms. Only asked for where a subset is wanted. */
+export interface Origin {
+  readonly digest: Digest;
+  /** As `platformsKey` writes them. */
+  readonly platforms: string;
+}
+
+export interface Content {
+  /** GETs of manifests that a copy will spend. */
+  readonly manifests: number;
+  readonly bytes: number;
+  readonly platforms: readonly string[];
+}
+
+/** Stands in for the observation of an image that is blocked, which nobody makes. */
+export const UNOBSERVED: Observed = { source: { missing: true }, destination: { absent: true } };

@@ -1,0 +1,47 @@
+import type { Digest } from "../oci/digest.ts";
+import type { Reference } from "../oci/reference.ts";
+import type { Desired } from "./desired.ts";
+import type { PlanProblem } from "./plan-problem.ts";
+
+/** What a run means to do about one image. */
+export type Action = "copy" | "update" | "up-to-date" | "blocked";
+
+/** What is to be done about one image, and why. */
+export interface PlannedImage {
+  readonly desired: Desired;
+  readonly action: Action;
+  /** For people. */
+  readonly reason: string;
+  /** What the destination holds or will hold; null while unknown, as for a subset of platforms not yet made. */
+  readonly digest: Digest | null;
+  /** What the destination holds now; null where that is nothing, or unknown. */
+  readonly previousDigest: Digest | null;
+  /** Where to keep the digest that is to be replaced. */
+  readonly backup?: Reference;
+  /** To be moved, as far as known. */
+  readonly bytes: number;
+  /** Manifest GETs to be spent at the source, as far as known. */
+  readonly pulls: number;
+  readonly platforms: readonly string[];
+  /** Why it cannot be done. The action then says what would have been. */
+  readonly problem?: PlanProblem;
+}
+
+/** Everything a run means to do, image by image in the order of the config. */
+export interface Plan {
+  readonly images: readonly PlannedImage[];
+  readonly counts: PlanCounts;
+}
+
+/** Every image counts once. `bytes` and `pulls` are what the copies and updates will cost, as far as known. */
+export interface PlanCounts {
+  readonly copy: number;
+  readonly update: number;
+  readonly upToDate: number;
+  readonly blocked: number;
+  /** Neither blocked nor possible: a problem came up while observing. */
+  readonly failed: number;
+  readonly bytes: number;
+  /** By source registry. */
+  readonly pulls: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,185 @@
+import type { Entry } from "../config/config.ts";
+import { Copier } from "../copy/copier.ts";
+import { Destinations } from "../copy/destinations.ts";
+import { Manifests } from "../copy/manifests.ts";
+import type { Order } from "../copy/order.ts";
+import { Surveyor } from "../copy/surveyor.ts";
+import type { Reference } from "../oci/reference.ts";
+import type { Repository } from "../oci/registry/repository.ts";
+import type { Desired } from "../plan/desired.ts";
+import { destinationOf, type Place } from "../plan/destination.ts";
+import { type Observed, UNOBSERVED } from "../plan/observed.ts";
+import type { PlannedImage } from "../plan/plan.ts";
+import { planImage } from "../plan/plan-image.ts";
+import { DestinationTags } from "./destination-tags.ts";
+import { explain } from "./explain.ts";
+import { copiedReport, failedReport, plannedReport } from "./image-report.ts";
+import { mapBounded } from "./map-bounded.ts";
+import type { MirrorOptions } from "./mirror.ts";
+import { observe } from "./observe.ts";
+import type { ImageReport, RunReport } from "./report.ts";
+import { select } from "./selection.ts";
+import { STOPPED } from "./stopped.ts";
+import { summarize, type Totals } from "./summarize.ts";
+
+/** Looking costs a HEAD on each side; the connections bound how many are really under way. */
+const MOST_OBSERVED_AT_ONCE = 512;
+/** Enough to keep every slot busy while the manifests of other images are on their way. */
+const MOST_COPIED_AT_ONCE = 128;
+
+/** What is to be done about an image; with an order where that means work. */
+interface Decision {
+  readonly planned: PlannedImage;
+  readonly observed: Observed;
+  readonly order: Order | undefined;
+}
+
+type Work = (order: Order, decision: Decision) => Promise<ImageReport>;
+
+/** One execution of a config, from its entries to the report. */
+export class Run {
+  readonly #options: MirrorOptions;
+  readonly #place: Place;
+  readonly #now: () => number;
+  readonly #manifests = new Manifests();
+  readonly #destinations = new Destinations();
+  readonly #tags = new Map<string, DestinationTags>();
+
+  constructor(options: MirrorOptions) {
+    this.#options = options;
+    this.#place = { registry: options.registry, owner: options.owner };
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Looks, and says what a sync would do. What is to be copied is surveyed, to know what it costs. */
+  async plan(): Promise<RunReport> {
+    const { signal } = this.#options;
+    const surveyor = new Surveyor({ manifests: this.#manifests, destinations: this.#destinations, signal });
+    const survey: Work = async (order, { planned: { desired }, observed }) =>
+      plannedReport(planImage(desired, { ...observed, content: await surveyor.survey(order) }));
+    return await this.#execute(survey, () => ({ mountedBytes: 0, pulls: this.#manifests.pulls }));
+  }
+
+  /** Looks, and copies what is missing or has moved. */
+  async sync(): Promise<RunReport> {
+    const { concurrency, signal, onEvent } = this.#options;
+    const listener = {
+      expected: (bytes: number) => onEvent({ type: "expected", bytes }),
+      moved: (bytes: number) => onEvent({ type: "moved", bytes }),
+    };
+    const manifests = this.#manifests;
+    const destinations = this.#destinations;
+    const copier = new Copier({ manifests, destinations, blobsInFlight: concurrency, listener, signal });
+    let mountedBytes = 0;
+    const copy: Work = async (order, { planned }) => {
+      const outcome = await copier.copy(order);
+      mountedBytes += outcome.mounted;
+      return copiedReport(planned, outcome);
+    };
+    return await this.#execute(copy, () => ({ mountedBytes, pulls: manifests.pulls }));
+  }
+
+  async #execute(work: Work, totals: () => Omit<Totals, "seconds">): Promise<RunReport> {
+    const { config, only, signal, onEvent } = this.#options;
+    const started = this.#now();
+    const selected = await select(config, {
+      place: this.#place,
+      only,
+      sourceOf: ({ source }) => this.#sourceOf(source),
+      // The list that comes back spares the HEADs of tags that the destination lacks.
+      onListing: (entry) => this.#tagsOf(this.#destinationOfEntry(entry)).list(),
+      signal,
+    });
+    onEvent({ type: "selected", images: selected.images.length });
+    for (const { entry, pattern } of selected.unmatched) {
+      onEvent({ type: "unmatched", source: this.#sourceOf(entry.source).toString(), pattern });
+    }
+    const decisions = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) =>
+      this.#decide(desired),
+    );
+    onEvent({ type: "planned", images: decisions.filter(({ order }) => order).length });
+    const images = await mapBounded(decisions, MOST_COPIED_AT_ONCE, (decision) =>
+      this.#carryOut(decision, work),
+    );
+    const unlisted = selected.unlisted.map(({ desired, problem }) =>
+      failedReport(planImage(desired, UNOBSERVED), problem),
+    );
+    const all = [...images, ...unlisted];
+    const seconds = (this.#now() - started) / 1000;
+    return { summary: summarize(all, { ...totals(), seconds }), images: all };
+  }
+
+  async #decide(desired: Desired): Promise<Decision> {
+    const observed = desired.blocked ? UNOBSERVED : await this.#observe(desired);
+    const planned = planImage(desired, observed);
+    return { planned, observed, order: this.#orderFor(planned, observed) };
+  }
+
+  async #observe(desired: Desired): Promise<Observed> {
+    const { signal } = this.#options;
+    const source = this.#sourceOf(desired.source);
+    const destination = this.#destinationOf(desired.destination);
+    const tags = this.#tagsOf(destination);
+    try {
+      const observed = await observe(desired, {
+        source,
+        destination,
+        tags,
+        manifests: this.#manifests,
+        signal,
+      });
+      const isNew = await tags.isNew();
+      if (isNew !== undefined) this.#destinations.of(destination).know(isNew);
+      return observed;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return { source: { problem: STOPPED }, destination: { problem: STOPPED } };
+    }
+  }
+
+  #orderFor(
+    { desired, action, problem, backup, previousDigest }: PlannedImage,
+    { source }: Observed,
+  ): Order | undefined {
+    if (problem || (action !== "copy" && action !== "update") || !("digest" in source)) return undefined;
+    return {
+      source: this.#sourceOf(desired.source),
+      digest: source.digest,
+      destination: this.#destinationOf(desired.destination),
+      tag: desired.destination.tag,
+      platforms: desired.platforms,
+      ...(backup?.tag && previousDigest && { backup: { tag: backup.tag, digest: previousDigest } }),
+    };
+  }
+
+  /** An image that fails does not stop the others: its failure is its report. */
+  async #carryOut(decision: Decision, work: Work): Promise<ImageReport> {
+    const { planned, order } = decision;
+    if (!order) return plannedReport(planned);
+    const { signal, onEvent } = this.#options;
+    const image = await work(order, decision).catch((error: unknown) =>
+      failedReport(planned, signal.aborted ? STOPPED : explain(error, "destination")),
+    );
+    onEvent({ type: "finished", image });
+    return image;
+  }
+
+  #sourceOf({ registry, repository }: Reference): Repository {
+    return this.#options.registries.get(registry).source(repository);
+  }
+
+  #destinationOf({ registry, repository }: Reference): Repository {
+    return this.#options.registries.get(registry).destination(repository);
+  }
+
+  #destinationOfEntry(entry: Entry): Repository {
+    return this.#destinationOf(destinationOf(entry, this.#place));
+  }
+
+  #tagsOf(repository: Repository): DestinationTags {
+    const key = repository.toString();
+    const known = this.#tags.get(key) ?? new DestinationTags(repository, this.#options.signal);
+    this.#tags.set(key, known);
+    return known;
+  }
+}
