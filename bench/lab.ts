@@ -25,11 +25,14 @@ interface Equipment {
 /** Two registries set up for one variant, and a way to measure runs between them. */
 export class Lab implements AsyncDisposable {
   readonly job: Job;
+  /** Aborted when the session is, and when a process of the lab ends by itself. */
+  readonly signal: AbortSignal;
   readonly #equipment: Equipment;
   readonly #resources: AsyncDisposableStack;
 
-  private constructor(job: Job, equipment: Equipment, resources: AsyncDisposableStack) {
+  private constructor(job: Job, signal: AbortSignal, equipment: Equipment, resources: AsyncDisposableStack) {
     this.job = job;
+    this.signal = signal;
     this.#equipment = equipment;
     this.#resources = resources;
   }
@@ -42,14 +45,17 @@ export class Lab implements AsyncDisposable {
   ): Promise<Lab> {
     await using resources = new AsyncDisposableStack();
     const { signal } = session;
+    const signals = [signal];
     const certificate = network === "rtt-tls" ? await session.certificate() : undefined;
+    const keep = <T extends AsyncDisposable & { readonly lost: AbortSignal }>(process: T): T => {
+      signals.push(process.lost);
+      return resources.use(process);
+    };
     const start = async (name: string) =>
-      resources.use(await kind.start({ directory: await session.subdirectory(name), certificate, signal }));
+      keep(await kind.start({ directory: await session.subdirectory(name), certificate, signal }));
     const reach = async (registry: Registry): Promise<Endpoint> => {
       const way =
-        network === "local"
-          ? registry
-          : resources.use(await openRelayProcess(registry.port, ROUND_TRIP, signal));
+        network === "local" ? registry : keep(await openRelayProcess(registry.port, ROUND_TRIP, signal));
       return { host: `127.0.0.1:${way.port}`, secure: certificate !== undefined };
     };
 
@@ -74,7 +80,7 @@ export class Lab implements AsyncDisposable {
       ...(file !== undefined && { SSL_CERT_FILE: file, NODE_EXTRA_CA_CERTS: file }),
     };
     const equipment = { session, source, destination, content, startsEmpty, variables };
-    return new Lab(job, equipment, resources.move());
+    return new Lab(job, AbortSignal.any(signals), equipment, resources.move());
   }
 
   /** Bytes of the distinct blobs of the workload. */
@@ -98,7 +104,7 @@ export class Lab implements AsyncDisposable {
       directory,
       gnuTime: session.gnuTime,
       timeoutSeconds: TIMEOUT_SECONDS,
-      signal: session.signal,
+      signal: this.signal,
     });
     const [first, ...others] = await destination.client.differences(repository, content);
     if (first !== undefined) throw new Error(`wrong result: ${first} (and ${others.length} more)`);

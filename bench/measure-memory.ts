@@ -19,11 +19,11 @@ const LARGE = 4096 * MIB;
 export async function measureMemory(
   tools: readonly Tool[],
   session: Session,
-  options: Omit<CompareOptions, "run">,
+  options: Omit<CompareOptions, "run" | "signal">,
 ): Promise<MemoryReport> {
   const measure = async (size: number) => {
     await using lab = await Lab.open(oneLayer(size), session, sandboxRegistry);
-    return await compareTools(tools, lab.job, { ...options, run: (way) => lab.run(way) });
+    return await compareTools(tools, lab.job, { ...options, signal: lab.signal, run: (way) => lab.run(way) });
   };
   const small = await measure(SMALL);
   const large = await measure(LARGE);

@@ -51,7 +51,7 @@ export async function runBenchmark(args: Arguments, surroundings: Surroundings):
     const progress = (line: string) => tell(`${variant.name}: ${line}`);
     progress("preparing");
     await using lab = await Lab.open(variant, session);
-    const options = { rounds: args.rounds ?? ROUNDS, progress, signal };
+    const options = { rounds: args.rounds ?? ROUNDS, progress, signal: lab.signal };
     const outcome = await compareTools(tools, lab.job, { ...options, run: (way) => lab.run(way) });
     const report = reportVariant(variant, lab.bytes, outcome);
     variants.push(report);
@@ -61,7 +61,7 @@ export async function runBenchmark(args: Arguments, surroundings: Surroundings):
   let memory: Report["memory"] = null;
   if (args.only.includes(MEMORY)) {
     const progress = (line: string) => tell(`${MEMORY}: ${line}`);
-    memory = await measureMemory(tools, session, { rounds: args.rounds ?? 1, progress, signal });
+    memory = await measureMemory(tools, session, { rounds: args.rounds ?? 1, progress });
     say(`\n${renderMemory(memory)}`);
   }
 

@@ -17,7 +17,7 @@ export class Session implements AsyncDisposable {
     ? dockerRegistry
     : sandboxRegistry;
   /** Whether GNU time can be run, which tells CPU time and memory. */
-  readonly gnuTime: boolean = runs("time", ["-f", "%U", "true"]);
+  readonly gnuTime: boolean = runs("time", ["-q", "-f", "%U", "true"]);
   readonly #directory: string;
   readonly #contents = new Map<string, Content>();
   #certificate: Promise<Certificate> | undefined;

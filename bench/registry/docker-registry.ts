@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Content } from "../content/compose.ts";
 import { findFreePort } from "../network/free-port.ts";
+import { OwnedProcess } from "../owned-process.ts";
 import { countAccessLog } from "./access-log.ts";
 import type { Registry, RegistryKind, RegistryOptions } from "./registry.ts";
 import { RegistryClient } from "./registry-client.ts";
@@ -32,7 +32,8 @@ class DockerRegistry implements Registry {
   readonly port: number;
   readonly client: RegistryClient;
   readonly #options: RegistryOptions;
-  #process: ChildProcess | undefined;
+  readonly #loss = new AbortController();
+  #process: OwnedProcess | undefined;
   #counted = 0;
 
   constructor(port: number, options: RegistryOptions) {
@@ -41,19 +42,23 @@ class DockerRegistry implements Registry {
     this.#options = options;
   }
 
+  get lost(): AbortSignal {
+    return this.#loss.signal;
+  }
+
   async fill(repository: string, content: Content): Promise<void> {
     const missing = await this.client.differences(repository, content);
     if (missing.length > 0) await this.client.push(repository, content);
   }
 
   async empty(): Promise<void> {
-    await this.#stop();
+    await this.#process?.[Symbol.asyncDispose]();
     await rm(this.#path("storage"), { recursive: true, force: true });
     await this.#start();
   }
 
   async refresh(): Promise<void> {
-    await this.#stop();
+    await this.#process?.[Symbol.asyncDispose]();
     await this.#start();
   }
 
@@ -66,7 +71,7 @@ class DockerRegistry implements Registry {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client[Symbol.asyncDispose]();
-    await this.#stop();
+    await this.#process?.[Symbol.asyncDispose]();
   }
 
   async #start(): Promise<void> {
@@ -80,22 +85,16 @@ class DockerRegistry implements Registry {
       detached: true,
       stdio: ["ignore", accessLog.fd, errorLog.fd],
     });
-    child.on("error", () => {});
-    this.#process = child;
-    for (let attempt = 0; attempt < START_ATTEMPTS && isRunning(child); attempt++) {
+    const running = new OwnedProcess(child, `docker-registry on port ${this.port}`, (error) =>
+      this.#loss.abort(error),
+    );
+    this.#process = running;
+    for (let attempt = 0; attempt < START_ATTEMPTS && running.isRunning; attempt++) {
       if (await this.client.ping()) return;
       await sleep(BETWEEN_ATTEMPTS, undefined, { signal: this.#options.signal });
     }
     const words = (await readFile(this.#path("error.log"), "utf8")).slice(-2000);
     throw new Error(`docker-registry did not start on port ${this.port}. ${words}`);
-  }
-
-  async #stop(): Promise<void> {
-    const child = this.#process;
-    if (child === undefined || !isRunning(child)) return;
-    const ended = once(child, "exit");
-    child.kill("SIGKILL"); // A graceful end waits for idle connections, and nothing is being written.
-    await ended;
   }
 
   /** distribution.github.io, "Configuring a registry". The access log goes to stdout. */
@@ -121,8 +120,4 @@ class DockerRegistry implements Registry {
   #path(name: string): string {
     return join(this.#options.directory, name);
   }
-}
-
-function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
-  return pid !== undefined && exitCode === null && signalCode === null;
 }

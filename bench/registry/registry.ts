@@ -7,6 +7,8 @@ import type { RequestCounts } from "./request-kind.ts";
 export interface Registry extends AsyncDisposable {
   readonly port: number;
   readonly client: RegistryClient;
+  /** Aborted when the process ends by itself. */
+  readonly lost: AbortSignal;
   /** Sees to it that a repository holds `content`. */
   fill(repository: string, content: Content): Promise<void>;
   /** Starts anew with nothing stored. */

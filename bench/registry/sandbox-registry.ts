@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Content } from "../content/compose.ts";
+import { OwnedProcess } from "../owned-process.ts";
 import type { Registry, RegistryKind, RegistryOptions } from "./registry.ts";
 import { RegistryClient } from "./registry-client.ts";
 import type { RequestCounts } from "./request-kind.ts";
@@ -18,16 +19,20 @@ export const sandboxRegistry: RegistryKind = {
   name: "the sandbox's, which speak no HTTP/2 (docker-registry is not on PATH)",
   async start(options) {
     const child = fork(PROGRAM);
+    const loss = new AbortController();
+    const process = new OwnedProcess(child, "the sandbox's registry", (error) => loss.abort(error));
     try {
       const { certificate } = options;
       const tls = certificate && {
         key: await readFile(certificate.keyFile, "utf8"),
         cert: certificate.ca,
       };
-      const { port } = await order(child, { type: "open", ...(tls && { tls }) }, options.signal);
-      return new SandboxRegistry(child, port, options);
+      const signal = AbortSignal.any([options.signal, loss.signal]);
+      const give = (what: SandboxOrder) => order(child, what, signal);
+      const { port } = await give({ type: "open", ...(tls && { tls }) });
+      return new SandboxRegistry(port, process, loss.signal, give, options);
     } catch (error) {
-      child.kill("SIGKILL");
+      await process[Symbol.asyncDispose]();
       throw error;
     }
   },
@@ -36,14 +41,22 @@ export const sandboxRegistry: RegistryKind = {
 class SandboxRegistry implements Registry {
   readonly port: number;
   readonly client: RegistryClient;
-  readonly #process: ChildProcess;
-  readonly #signal: AbortSignal;
+  readonly lost: AbortSignal;
+  readonly #process: OwnedProcess;
+  readonly #order: (what: SandboxOrder) => Promise<SandboxAnswer>;
 
-  constructor(child: ChildProcess, port: number, options: RegistryOptions) {
+  constructor(
+    port: number,
+    process: OwnedProcess,
+    lost: AbortSignal,
+    order: (what: SandboxOrder) => Promise<SandboxAnswer>,
+    options: RegistryOptions,
+  ) {
     this.port = port;
     this.client = new RegistryClient(port, options);
-    this.#process = child;
-    this.#signal = options.signal;
+    this.lost = lost;
+    this.#process = process;
+    this.#order = order;
   }
 
   async fill(repository: string, { madeFrom }: Content): Promise<void> {
@@ -64,11 +77,7 @@ class SandboxRegistry implements Registry {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client[Symbol.asyncDispose]();
-    if (this.#process.kill("SIGKILL")) await once(this.#process, "exit");
-  }
-
-  async #order(what: SandboxOrder): Promise<SandboxAnswer> {
-    return order(this.#process, what, this.#signal);
+    await this.#process[Symbol.asyncDispose]();
   }
 }
 

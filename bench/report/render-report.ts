@@ -101,8 +101,9 @@ function requestRows(results: readonly ToolResult[]): string[][] {
   ]);
 }
 
+/** Only where bytes are what the time goes into. */
 function perGiB(value: number | null, bytes: number): number | null {
-  return value === null || bytes === 0 ? null : value / (bytes / GIB);
+  return value === null || bytes < 64 * MIB ? null : value / (bytes / GIB);
 }
 
 function seconds(value: number | null): string {

@@ -10,8 +10,9 @@ export function describeMismatch({ node, path }: Value, schema: Schema): { messa
   const name = path === "" ? "the file" : `\`${path.slice(path.lastIndexOf(".") + 1)}\``;
   const wanted = describeSchema(schema);
   const hint = hintFor(node, schema);
-  if (node.kind === "scalar" && node.value === null)
+  if (node.kind === "scalar" && node.value === null) {
     return { message: `${name} has no value`, hint: `write ${wanted}` };
+  }
   if (node.kind === "scalar" && takesText(schema)) {
     return { message: `${name} must be a string, but YAML reads ${describeReading(node)}`, ...hint };
   }

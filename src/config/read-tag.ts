@@ -35,10 +35,8 @@ function faultOfGlob(pattern: string): Fault | undefined {
   const fault = faultOfCharacters(pattern, /[^\w.\-*?[\]!]|(?<!\[)!/);
   if (fault) return fault;
   if (pattern.length > LIMITS.globLength) {
-    return {
-      position: 0,
-      message: `a glob has at most ${LIMITS.globLength} characters; this has ${pattern.length}`,
-    };
+    const message = `a glob has at most ${LIMITS.globLength} characters; this has ${pattern.length}`;
+    return { position: 0, message };
   }
   try {
     compileGlob(pattern);
@@ -63,8 +61,7 @@ function faultOfCharacters(text: string, foreign: RegExp): Fault | undefined {
 
 function hintFor(character: string): { hint?: string } {
   if (character === "@") return { hint: "pin a digest in `source`: name:tag@sha256:…" };
-  if (character === "/" || character === ":")
-    return { hint: "write the tag alone; the name belongs in `source`" };
+  if ("/:".includes(character)) return { hint: "write the tag alone; the name belongs in `source`" };
   if (character === "!") return { hint: "what to leave out belongs under `exclude`" };
   if ("^$()|+{}\\".includes(character)) {
     return { hint: "these are globs, not regular expressions: `*`, `?`, `[0-9]`, `[!a]`" };

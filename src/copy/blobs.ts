@@ -1,6 +1,5 @@
 import type { Descriptor } from "../oci/descriptor.ts";
-import { hasherFor } from "../oci/digest.ts";
-import { hasCode, RegistryError } from "../oci/error.ts";
+import { hasCode } from "../oci/error.ts";
 import { BlobStream } from "../oci/registry/blob-stream.ts";
 import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
@@ -11,6 +10,7 @@ import type { Destination } from "./destination.ts";
 import { type Content, type Relay, WholePutRefused } from "./relay.ts";
 import type { Slots } from "./slots.ts";
 import type { CopyListener, Tally } from "./tally.ts";
+import { verified } from "./verified.ts";
 
 /** From this size on, one HEAD is cheaper than sending a blob in vain. */
 const WORTH_A_LOOK = 1024 * 1024;
@@ -193,7 +193,7 @@ export class Blobs {
       if (failure) await onSide("source", "fetch", `${source}@${blob.digest}`, Promise.reject(failure));
       throw error;
     } finally {
-      if (content instanceof BlobStream) content.destroy();
+      if (content instanceof BlobStream) content.abandon();
     }
   }
 
@@ -205,11 +205,8 @@ export class Blobs {
     const { signal } = this.#options;
     const name = `${source}@${blob.digest}`;
     const hashing = async () => {
-      const hasher = hasherFor(blob.digest);
-      for await (const chunk of await openBlob(source, blob, signal)) hasher.update(chunk as Buffer);
-      const came = `${blob.digest.slice(0, blob.digest.indexOf(":"))}:${hasher.digest("hex")}`;
-      if (came === blob.digest) return;
-      throw new RegistryError("DIGEST_MISMATCH", `the source sends bytes that hash to ${came}`);
+      const stream = await openBlob(source, blob, signal);
+      await verified((sink) => stream.flow(sink), blob)(() => undefined);
     };
     await onSide("source", "verify", name, hashing());
   }
@@ -217,7 +214,7 @@ export class Blobs {
 
 async function abandon(content: Promise<Content>, reason?: unknown): Promise<undefined> {
   const stream = await content.catch(() => undefined);
-  if (stream instanceof BlobStream) stream.destroy();
+  if (stream instanceof BlobStream) stream.abandon();
   if (reason !== undefined) throw reason;
   return undefined;
 }

@@ -1,12 +1,12 @@
 import type { Descriptor } from "../oci/descriptor.ts";
-import { type Digest, digestOf } from "../oci/digest.ts";
-import { RegistryError } from "../oci/error.ts";
+import type { Digest } from "../oci/digest.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import { isImageConfigType } from "../oci/media-type.ts";
 import type { Platform } from "../oci/platform.ts";
 import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { onSide } from "./copy-error.ts";
+import { verified } from "./verified.ts";
 
 const LARGEST_CONFIG = 1024 * 1024;
 
@@ -52,12 +52,14 @@ export class Configs {
 
 async function readVerified(source: Repository, blob: Descriptor, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await openBlob(source, blob, signal)) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  const came = digestOf(bytes, blob.digest);
-  if (came !== blob.digest)
-    throw new RegistryError("DIGEST_MISMATCH", `the source sends bytes that hash to ${came}`);
-  return bytes;
+  const stream = await openBlob(source, blob, signal);
+  await verified(
+    (sink) => stream.flow(sink),
+    blob,
+  )((chunk): undefined => {
+    chunks.push(Buffer.from(chunk));
+  });
+  return Buffer.concat(chunks);
 }
 
 /** OCI image-spec, config.md: `os`, `architecture` and `variant` stand at the top. */

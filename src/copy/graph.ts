@@ -1,7 +1,5 @@
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { Digest } from "../oci/digest.ts";
-import { RegistryError } from "../oci/error.ts";
-import { parseManifest } from "../oci/manifest.ts";
 import { isForeignType } from "../oci/media-type.ts";
 import { putManifest, type RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
@@ -9,10 +7,9 @@ import type { Blobs } from "./blobs.ts";
 import { CopyError, onSide } from "./copy-error.ts";
 import type { Destination } from "./destination.ts";
 import type { Manifests } from "./manifests.ts";
+import { readManifest } from "./read-manifest.ts";
 import { settleAll } from "./settle-all.ts";
 import type { CopyListener, Tally } from "./tally.ts";
-
-const DEEPEST_NESTING = 8;
 
 /** What {@link Graph} stands on. */
 export interface GraphOptions {
@@ -84,23 +81,9 @@ export class Graph {
     await bringing;
   }
 
-  async #bringParts(
-    passage: Passage,
-    { bytes, mediaType, digest }: RawManifest,
-    depth: number,
-  ): Promise<void> {
+  async #bringParts(passage: Passage, manifest: RawManifest, depth: number): Promise<void> {
     const { source, destination, tally } = passage;
-    const reading = async () => {
-      if (depth > DEEPEST_NESTING)
-        throw new RegistryError("TOO_LARGE", `nested more than ${DEEPEST_NESTING} deep`);
-      return parseManifest(bytes, mediaType);
-    };
-    const { children, blobs } = await onSide(
-      "source",
-      "read the manifest of",
-      `${source}@${digest}`,
-      reading(),
-    );
+    const { children, blobs } = await readManifest("source", source, manifest, depth);
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
     await settleAll([
       ...children.map((child) => this.#bringChild(passage, child, depth + 1)),

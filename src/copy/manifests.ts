@@ -1,9 +1,15 @@
-import type { Digest } from "../oci/digest.ts";
+import { type Digest, isDigest } from "../oci/digest.ts";
 import { getManifest, type RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { onSide } from "./copy-error.ts";
 
 const MOST_BYTES = 16 * 1024 * 1024;
+
+/** A manifest on its way, and from which repository. */
+interface Fetching {
+  readonly source: string;
+  readonly manifest: Promise<RawManifest>;
+}
 
 /**
  * The manifests of the sources, each fetched once in a run however many images share it: a registry bills these GETs. What
@@ -12,23 +18,28 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export class Manifests {
   /** The GETs that were answered, by registry: the pulls a run has spent. */
   readonly pulls = new Map<string, number>();
-  readonly #fetched = new Map<string, Promise<RawManifest>>();
+  readonly #fetching = new Map<string, Fetching>();
+  readonly #kept = new Map<Digest, RawManifest>();
   #bytes = 0;
 
   /** By digest, or by tag where a registry tells no digest; a tag is always asked anew. Throws `CopyError`. */
   async fetch(source: Repository, reference: string, signal: AbortSignal): Promise<RawManifest> {
-    const known = this.#fetched.get(reference);
-    if (known) return await known;
-    const fetching = this.#get(source, reference, signal);
-    if (reference.includes(":")) this.#fetched.set(reference, fetching);
+    if (!isDigest(reference)) return await this.#get(source, reference, signal);
+    const kept = this.#kept.get(reference);
+    if (kept) return kept;
+    const underWay = this.#fetching.get(reference);
+    if (underWay?.source === `${source}`) return await underWay.manifest;
+    // What another repository does not give, this one may.
+    if (underWay) {
+      const given = await underWay.manifest.catch(() => undefined);
+      return given ?? (await this.fetch(source, reference, signal));
+    }
+    const manifest = this.#get(source, reference, signal);
+    this.#fetching.set(reference, { source: `${source}`, manifest });
     try {
-      const manifest = await fetching;
-      this.#fetched.set(manifest.digest, fetching);
-      await this.#trim(manifest);
-      return manifest;
-    } catch (error) {
-      this.#fetched.delete(reference);
-      throw error;
+      return await manifest;
+    } finally {
+      this.#fetching.delete(reference);
     }
   }
 
@@ -43,15 +54,18 @@ export class Manifests {
     );
     const { name: registry } = source.registry;
     this.pulls.set(registry, (this.pulls.get(registry) ?? 0) + 1);
+    this.#keep(manifest);
     return manifest;
   }
 
-  async #trim({ bytes, digest }: RawManifest): Promise<void> {
-    this.#bytes += bytes.length;
-    for (const [oldest, fetching] of this.#fetched) {
-      if (this.#bytes <= MOST_BYTES || oldest === (digest satisfies Digest)) return;
-      this.#fetched.delete(oldest);
-      this.#bytes -= (await fetching).bytes.length;
+  #keep(manifest: RawManifest): void {
+    if (this.#kept.has(manifest.digest)) return;
+    this.#kept.set(manifest.digest, manifest);
+    this.#bytes += manifest.bytes.length;
+    for (const [digest, { bytes }] of this.#kept) {
+      if (this.#bytes <= MOST_BYTES) return;
+      this.#kept.delete(digest);
+      this.#bytes -= bytes.length;
     }
   }
 }

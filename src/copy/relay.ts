@@ -1,12 +1,12 @@
-import { pipeline } from "node:stream";
 import type { Descriptor } from "../oci/descriptor.ts";
 import { hasCode } from "../oci/error.ts";
-import type { BlobStream } from "../oci/registry/blob-stream.ts";
+import type { Producer } from "../oci/http/wire/sink.ts";
+import { BlobStream } from "../oci/registry/blob-stream.ts";
 import { finishUpload, patchBlob, putBlob, type Upload } from "../oci/registry/uploads.ts";
-import { DigestCheck } from "./digest-check.ts";
 import type { Verification } from "./verification.ts";
+import { verified } from "./verified.ts";
 
-/** The bytes of a blob: small ones at once, others as they come from the source. */
+/** The bytes of a blob: at once where they have been read (and verified) already, or as they come from the source. */
 export type Content = BlobStream | Buffer;
 
 /**
@@ -23,7 +23,7 @@ export class WholePutRefused extends Error {
 }
 
 /**
- * Relays over undici: one `PUT` with the whole blob, the fewest requests there can be; `PATCH` and `PUT` for a registry
+ * Relays by one `PUT` with the whole blob, the fewest requests there can be; `PATCH` and `PUT` for a registry
  * that has refused that once. Hashes on the way where the destination does not verify.
  */
 export class StreamRelay implements Relay {
@@ -36,8 +36,8 @@ export class StreamRelay implements Relay {
 
   async send(content: Content, upload: Upload, blob: Descriptor, signal: AbortSignal): Promise<void> {
     const { registry } = upload.repository;
-    const verified = await this.#verification.verifies(upload.repository, signal);
-    const body = verified ? content : checked(content, blob);
+    const isVerified = await this.#verification.verifies(upload.repository, signal);
+    const body = content instanceof BlobStream ? producerOf(content, isVerified ? undefined : blob) : content;
     if (this.#needPatch.has(registry.name)) {
       const patched = await patchBlob(upload, blob.size, body, signal);
       return await finishUpload(patched, blob.digest, signal);
@@ -53,9 +53,8 @@ export class StreamRelay implements Relay {
   }
 }
 
-function checked(content: Content, { digest }: Descriptor): DigestCheck {
-  const check = new DigestCheck(digest);
-  if (content instanceof Buffer) check.end(content);
-  else pipeline(content, check, () => {});
-  return check;
+/** The bytes of a stream; hashed on the way where there is something to compare them with. */
+function producerOf(content: BlobStream, toVerify: Descriptor | undefined): Producer {
+  const produce: Producer = (sink) => content.flow(sink);
+  return toVerify ? verified(produce, toVerify) : produce;
 }

@@ -32,7 +32,9 @@ export class Slots {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { weight, start: resolve };
     const abort = () => {
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+      const index = this.#waiting.indexOf(waiter);
+      if (index === -1) return; // It has a place by now, and its work sees the signal.
+      this.#waiting.splice(index, 1);
       reject(signal.reason);
     };
     const heavier = this.#waiting.findIndex((other) => other.weight >= weight);

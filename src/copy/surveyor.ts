@@ -1,5 +1,4 @@
 import type { Digest } from "../oci/digest.ts";
-import { parseManifest } from "../oci/manifest.ts";
 import { isForeignType } from "../oci/media-type.ts";
 import type { RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
@@ -8,6 +7,7 @@ import type { Destination } from "./destination.ts";
 import type { Destinations } from "./destinations.ts";
 import type { Manifests } from "./manifests.ts";
 import type { Order } from "./order.ts";
+import { readManifest } from "./read-manifest.ts";
 import { settleAll } from "./settle-all.ts";
 import { Tops } from "./tops.ts";
 
@@ -47,8 +47,8 @@ export class Surveyor {
     const { manifest, platforms, isThere } = await this.#tops.find(order, destination);
     const estimate = { manifests: 0, bytes: manifest.bytes.length };
     if (isThere) return { ...estimate, platforms };
-    if (this.#isFirst(destination, order.digest)) estimate.manifests++;
-    await this.#walk(order.source, destination, manifest, estimate);
+    if (this.#isFirst(order.digest)) estimate.manifests++;
+    await this.#walk(order.source, destination, manifest, estimate, 0);
     return { ...estimate, platforms };
   }
 
@@ -57,15 +57,18 @@ export class Surveyor {
     destination: Destination,
     manifest: RawManifest,
     estimate: Mutable,
+    depth: number,
   ): Promise<void> {
     const { signal } = this.#options;
-    const { children, blobs } = parseManifest(manifest.bytes, manifest.mediaType);
+    const { repository } = destination;
+    const { children, blobs } = await readManifest("source", source, manifest, depth);
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
     await settleAll([
-      ...children.map(({ digest }) => this.#visitChild(source, destination, digest, estimate)),
+      ...children.map(({ digest }) => this.#visitChild(source, destination, digest, estimate, depth + 1)),
       ...ours.map(async ({ digest, size }) => {
-        if (this.#isFirst(destination, digest) && !(await destination.hasBlob(digest, signal)))
-          estimate.bytes += size;
+        // A blob that another repository of the registry gets can be mounted from there.
+        if (!this.#isFirst(`${repository.registry.name} ${digest}`)) return;
+        if (!(await destination.hasBlob(digest, signal))) estimate.bytes += size;
       }),
     ]);
   }
@@ -75,17 +78,18 @@ export class Surveyor {
     destination: Destination,
     digest: Digest,
     estimate: Mutable,
+    depth: number,
   ): Promise<void> {
     const { manifests, signal } = this.#options;
-    if (!this.#isFirst(destination, digest) || (await destination.hasManifest(digest, signal))) return;
+    if (!this.#isFirst(`${destination.repository} ${digest}`)) return;
+    if (await destination.hasManifest(digest, signal)) return;
     const manifest = await manifests.fetch(source, digest, signal);
-    estimate.manifests++;
+    if (this.#isFirst(digest)) estimate.manifests++;
     estimate.bytes += manifest.bytes.length;
-    await this.#walk(source, destination, manifest, estimate);
+    await this.#walk(source, destination, manifest, estimate, depth);
   }
 
-  #isFirst({ repository }: Destination, digest: Digest): boolean {
-    const key = `${repository}@${digest}`;
+  #isFirst(key: string): boolean {
     const isFirst = !this.#seen.has(key);
     this.#seen.add(key);
     return isFirst;

@@ -10,6 +10,7 @@ import { CopyError, onSide } from "./copy-error.ts";
 import type { Destination } from "./destination.ts";
 import type { Manifests } from "./manifests.ts";
 import type { Order } from "./order.ts";
+import { readManifest } from "./read-manifest.ts";
 import { isWanted, stripIndex } from "./strip-index.ts";
 
 /** The manifest that a tag is to point at. */
@@ -51,7 +52,7 @@ export class Tops {
     try {
       const name = `${repository}@${digest}`;
       const manifest = await onSide("destination", "look for", name, getManifest(repository, digest, signal));
-      const platforms = indexPlatforms(parseManifest(manifest.bytes, manifest.mediaType));
+      const platforms = indexPlatforms(await readManifest("destination", repository, manifest));
       return { manifest, platforms, isThere: true };
     } catch (error) {
       if (error instanceof CopyError && hasCode(error.cause, "NOT_FOUND")) return undefined;
@@ -62,12 +63,10 @@ export class Tops {
   async #findAtSource({ source, digest, platforms }: Order): Promise<Top> {
     const { manifests, signal } = this.#options;
     const manifest = await manifests.fetch(source, digest, signal);
-    const name = `${source}@${digest}`;
-    const reading = async () => parseManifest(manifest.bytes, manifest.mediaType);
-    const parsed = await onSide("source", "read the manifest of", name, reading());
+    const parsed = await readManifest("source", source, manifest);
     if (!isIndexType(parsed.mediaType)) return await this.#singleImage(source, manifest, parsed, platforms);
     const top = platforms === "all" ? manifest : stripIndex(manifest, platforms);
-    if (!top) throw noSuchPlatform(name, indexPlatforms(parsed));
+    if (!top) throw noSuchPlatform(`${source}@${digest}`, indexPlatforms(parsed));
     return {
       manifest: top,
       platforms: indexPlatforms(parseManifest(top.bytes, top.mediaType)),

@@ -30,16 +30,16 @@ export type RegistryErrorCode =
 
 /** The facts behind a {@link RegistryError}, as far as they are known. */
 export interface RegistryErrorDetails {
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** Redacted: no credentials, no signed query. */
-  readonly url?: string;
-  readonly status?: number;
+  readonly url?: string | undefined;
+  readonly status?: number | undefined;
   /** The registry's own error code (`MANIFEST_UNKNOWN`). OCI distribution-spec, "Error Codes". */
-  readonly registryCode?: string;
+  readonly registryCode?: string | undefined;
   /** The registry's own words, without control characters and secrets. */
-  readonly registryMessage?: string;
+  readonly registryMessage?: string | undefined;
   /** How long the registry asks to wait, in milliseconds. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 

@@ -1,7 +1,8 @@
 import type { Descriptor } from "./descriptor.ts";
 import { isDigest } from "./digest.ts";
 import { RegistryError } from "./error.ts";
-import { isIndexType, isSchema1Type, MediaType } from "./media-type.ts";
+import { tidyWords } from "./http/tidy-words.ts";
+import { isIndexType, isManifestType, isSchema1Type, MediaType } from "./media-type.ts";
 
 /** What a manifest points at. The bytes stay authoritative: nothing is ever written back from this. */
 export interface Manifest {
@@ -15,25 +16,32 @@ export interface Manifest {
 
 /**
  * Reads a manifest of any type this tool copies: Docker schema 2, OCI, their indexes, artifacts. `contentType` is what the
- * registry called it; a manifest that names another type itself is refused, because two readers could take it for two
- * things. Throws `UNSUPPORTED` for Docker schema 1, and `MALFORMED`.
+ * registry called it. Throws `UNSUPPORTED` for Docker schema 1 and for any other type, and `MALFORMED`, also for what two
+ * readers could take for two things: a manifest that names another type itself, an image with the list of an index. OCI
+ * image-spec, GHSA-77vh-xpmg-72qh.
  */
 export function parseManifest(bytes: Uint8Array, contentType: string): Manifest {
   const body = parseObject(bytes);
-  const own = typeof body["mediaType"] === "string" ? body["mediaType"] : undefined;
   if (isSchema1Type(contentType) || body["schemaVersion"] === 1) {
     const message =
       "this is a Docker schema 1 manifest: it has no stable digest, so it cannot be mirrored byte for byte";
     throw new RegistryError("UNSUPPORTED", `${message}; pull it and push it again with a current Docker`);
   }
-  const generic = contentType === "" || /^(text\/plain|application\/(json|octet-stream))$/.test(contentType);
-  if (own !== undefined && !generic && own !== contentType) {
+  const own = ownType(body);
+  if (own !== undefined && !isGeneric(contentType) && own !== contentType) {
     throw new RegistryError(
       "MALFORMED",
-      `the registry calls the manifest ${contentType}, the manifest itself ${own}`,
+      `the registry calls the manifest ${tidyWords(contentType)}, the manifest itself ${tidyWords(own)}`,
     );
   }
-  const mediaType = own ?? (generic ? typeByShape(body) : contentType);
+  const mediaType = own ?? (isGeneric(contentType) ? typeByShape(body) : contentType);
+  if (!isManifestType(mediaType)) {
+    throw new RegistryError(
+      "UNSUPPORTED",
+      `manifests of the type ${tidyWords(mediaType)} are not understood`,
+    );
+  }
+  refuseTwoShapes(body, mediaType);
   const annotations = annotationsOf(body);
   if (isIndexType(mediaType))
     return { mediaType, children: descriptors(body, "manifests"), blobs: [], annotations };
@@ -42,6 +50,35 @@ export function parseManifest(bytes: Uint8Array, contentType: string): Manifest 
   }
   const config = body["config"] === undefined ? [] : [descriptor(body["config"], "config")];
   return { mediaType, children: [], blobs: [...config, ...descriptors(body, "layers")], annotations };
+}
+
+/**
+ * The type of a manifest: what the registry calls it or, where that says only that it is JSON or text, what it calls itself
+ * or looks like. Never throws; whether it is a manifest at all, {@link parseManifest} finds out.
+ */
+export function typeOfManifest(bytes: Uint8Array, contentType: string): string {
+  if (!isGeneric(contentType)) return contentType;
+  try {
+    const body = parseObject(bytes);
+    return ownType(body) ?? typeByShape(body);
+  } catch {
+    return contentType;
+  }
+}
+
+function isGeneric(contentType: string): boolean {
+  return contentType === "" || /^(text\/plain|application\/(json|octet-stream))$/.test(contentType);
+}
+
+function ownType({ mediaType }: Record<string, unknown>): string | undefined {
+  return typeof mediaType === "string" && mediaType !== "" ? mediaType : undefined;
+}
+
+function refuseTwoShapes(body: Record<string, unknown>, mediaType: string): void {
+  const foreign = isIndexType(mediaType) ? ["config", "layers", "fsLayers"] : ["manifests", "fsLayers"];
+  const found = foreign.find((field) => body[field] !== undefined && body[field] !== null);
+  if (found === undefined) return;
+  throw new RegistryError("MALFORMED", `the manifest is of the type ${mediaType} and has "${found}"`);
 }
 
 function annotationsOf({ annotations }: Record<string, unknown>): Readonly<Record<string, string>> {
@@ -73,7 +110,7 @@ function descriptors(body: Record<string, unknown>, field: string): readonly Des
 }
 
 function descriptor(value: unknown, where: string): Descriptor {
-  const { mediaType, digest, size } = (value ?? {}) as Record<string, unknown>;
+  const { mediaType, digest, size, platform } = (value ?? {}) as Record<string, unknown>;
   if (typeof digest !== "string" || !isDigest(digest)) {
     throw new RegistryError("MALFORMED", `the manifest's "${where}" has no usable digest`);
   }
@@ -82,5 +119,16 @@ function descriptor(value: unknown, where: string): Descriptor {
   }
   if (typeof mediaType !== "string")
     throw new RegistryError("MALFORMED", `the manifest's "${where}" has no media type`);
+  if (!isPlatform(platform)) {
+    throw new RegistryError("MALFORMED", `the manifest's "${where}" has no usable platform`);
+  }
   return value as Descriptor;
+}
+
+/** Go writes a platform without its parts as empty texts, or leaves it out; any other type breaks every reader. */
+function isPlatform(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== "object" || value === null) return false;
+  const { os, architecture, variant = "", "os.version": version = "" } = value as Record<string, unknown>;
+  return [os, architecture, variant, version].every((part) => typeof part === "string");
 }

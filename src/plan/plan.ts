@@ -26,22 +26,3 @@ export interface PlannedImage {
   /** Why it cannot be done. The action then says what would have been. */
   readonly problem?: PlanProblem;
 }
-
-/** Everything a run means to do, image by image in the order of the config. */
-export interface Plan {
-  readonly images: readonly PlannedImage[];
-  readonly counts: PlanCounts;
-}
-
-/** Every image counts once. `bytes` and `pulls` are what the copies and updates will cost, as far as known. */
-export interface PlanCounts {
-  readonly copy: number;
-  readonly update: number;
-  readonly upToDate: number;
-  readonly blocked: number;
-  /** Neither blocked nor possible: a problem came up while observing. */
-  readonly failed: number;
-  readonly bytes: number;
-  /** By source registry. */
-  readonly pulls: Readonly<Record<string, number>>;
-}

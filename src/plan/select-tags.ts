@@ -2,6 +2,7 @@ import type { Entry, TagRule } from "../config/config.ts";
 import { compileGlob } from "../config/glob.ts";
 import { compileTagFilter } from "../config/tag-filter.ts";
 import type { Digest } from "../oci/digest.ts";
+import { isTag } from "../oci/reference.ts";
 
 /** An image of the entry's source: by tag, by digest, or by a tag whose digest is given. */
 export interface SelectedImage {
@@ -29,10 +30,12 @@ export function selectTags(
   available: readonly string[] | undefined,
 ): Selection {
   const excludedBy = compileTagFilter(exclude);
+  // The list is the registry's word. What is no tag must not get into the path of a request.
+  const listed = (available ?? []).filter(isTag);
   const images = new Map<string, SelectedImage>();
   const idleGlobs: string[] = [];
   for (const rule of selection) {
-    const meant = imagesOf(rule, available ?? []).filter(({ tag }) => !tag || excludedBy(tag) === undefined);
+    const meant = imagesOf(rule, listed).filter(({ tag }) => !tag || excludedBy(tag) === undefined);
     if (rule.kind === "glob" && meant.length === 0) idleGlobs.push(rule.pattern);
     for (const image of meant) {
       const name = image.tag ?? image.digest ?? "";

@@ -1,8 +1,9 @@
 import type { Keychain } from "../oci/auth/credential.ts";
 import type { Clock } from "../oci/clock.ts";
-import { createAgent, type Timeouts } from "../oci/http/exchange.ts";
+import { createAgent, DEFAULT_TIMEOUTS, type Timeouts } from "../oci/http/exchange.ts";
 import { isLoopback } from "../oci/http/loopback.ts";
 import type { RetryPolicy } from "../oci/http/retry.ts";
+import { Wire } from "../oci/http/wire/wire.ts";
 import { Registry } from "../oci/registry/registry.ts";
 import type { RunEvent } from "./report.ts";
 
@@ -26,14 +27,16 @@ export interface RegistriesOptions {
 
 /** Makes registries as they are asked for, all over one pool of connections, which is closed with them. */
 export function createRegistries(options: RegistriesOptions): Registries {
-  const { endpoints, keychain, concurrency, clock, timeouts, retry, onEvent } = options;
+  const { endpoints, keychain, concurrency, clock, timeouts = DEFAULT_TIMEOUTS, retry, onEvent } = options;
   const agent = createAgent(concurrency, timeouts);
+  const wire = new Wire(timeouts);
   const registries = new Map<string, Registry>();
   const create = (name: string): Registry =>
     new Registry({
       name,
       endpoint: endpoints.get(name) ?? defaultEndpoint(name),
       dispatcher: agent,
+      wire,
       keychain,
       clock,
       ...(retry && { retry }),
@@ -48,7 +51,10 @@ export function createRegistries(options: RegistriesOptions): Registries {
       return registry;
     },
     // What is still under way has nobody left who waits for it.
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    [Symbol.asyncDispose]: async () => {
+      wire.close();
+      await agent.destroy();
+    },
   };
 }
 

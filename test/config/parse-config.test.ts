@@ -55,6 +55,7 @@ describe("an entry in long form", () => {
       "{ source: redis, tags: [on, no, 1.2.3, 2024-01-01, 7-alpine] }",
       { selection: ["on", "no", "1.2.3", "2024-01-01", "7-alpine"].map(exact) },
     ],
+    ['{ source: redis, tags: ["[!a]*"] }', { selection: [glob("[!a]*")] }],
     ["{ source: redis, tags: [!!str 1.10] }", { selection: [exact("1.10")] }],
     [
       '{ source: redis, exclude: ["*-rc*", old] }',

@@ -1,3 +1,4 @@
+import { abortable } from "../abortable.ts";
 import type { Clock } from "../clock.ts";
 import { RegistryError } from "../error.ts";
 import type { HttpRequest, HttpResponse, Send } from "../http/exchange.ts";
@@ -9,7 +10,7 @@ import { trustsRealm } from "./realm.ts";
 import { basic, fetchToken, type Token } from "./token.ts";
 import { TokenCache } from "./token-cache.ts";
 
-/** How a registry wants to be asked, learned from its first answer. */
+/** How a registry wants to be asked, learned from its answers. */
 type Manner =
   | { readonly kind: "open" }
   | { readonly kind: "basic" }
@@ -41,7 +42,7 @@ export class Authorizer {
   readonly #options: AuthorizerOptions;
   readonly #tokens: TokenCache;
   #manner: Manner | undefined;
-  #scouting: Promise<unknown> | undefined;
+  #scouting: { readonly ended: Promise<void> } | undefined;
 
   constructor(options: AuthorizerOptions) {
     this.#options = options;
@@ -51,41 +52,58 @@ export class Authorizer {
   /** Resolves with any answer but 401; throws `UNAUTHORIZED` for one that remains. A stream is sent once only. */
   async send(request: HttpRequest, purpose: Purpose): Promise<HttpResponse> {
     // An upload may be told to go on at another host: credentials do not go with it.
-    if (request.url.origin !== this.#options.endpoint.origin) return await this.#options.send(request);
-    if (!this.#manner && this.#scouting) await this.#scouting;
+    if (!this.#isOurs(request.url)) return await this.#options.send(request);
+    if (!this.#manner && !this.#scouting) {
+      return await this.#accept(await this.#scout(request), request, purpose, undefined);
+    }
+    if (!this.#manner && this.#scouting) await abortable(this.#scouting.ended, request.signal);
     const proof = await this.#prove(purpose, request.signal);
-    const response = await (this.#manner || this.#scouting
-      ? this.#options.send(withProof(request, proof))
-      : this.#scout(request));
-    if (response.status !== 401) return response;
-    const refusal = await responseError(request.method, response, this.#options.clock.now());
-    const manner = mannerOf(response);
-    if (!manner || isSpent(request) || response.url.origin !== this.#options.endpoint.origin) throw refusal;
-    this.#manner = manner;
-    if (proof?.token) this.#tokens.drop(purpose.scopes, proof.token);
-    return await this.#sendAgain(request, purpose, proof, refusal);
-  }
-
-  async #sendAgain(request: HttpRequest, purpose: Purpose, refused: Proof | undefined, refusal: RegistryError) {
-    const proof = await this.#prove(purpose, request.signal);
-    if (!proof || proof.header === refused?.header) throw refusal;
-    const response = await this.#options.send(withProof(request, proof));
-    if (response.status !== 401) return response;
-    throw await responseError(request.method, response, this.#options.clock.now());
+    return await this.#accept(await this.#ask(withProof(request, proof)), request, purpose, proof);
   }
 
   /** The first request of all, without authorization. When it fails, the others find out by themselves. */
   async #scout(request: HttpRequest): Promise<HttpResponse> {
-    const scouted = Promise.withResolvers<void>();
-    this.#scouting = scouted.promise;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    this.#scouting = { ended };
     try {
-      const response = await this.#options.send(request);
-      this.#manner = response.status === 401 ? mannerOf(response) : { kind: "open" };
-      return response;
+      return await this.#ask(request);
     } finally {
       this.#scouting = undefined;
-      scouted.resolve();
+      end();
     }
+  }
+
+  async #ask(request: HttpRequest): Promise<HttpResponse> {
+    const response = await this.#options.send(request);
+    this.#learn(response);
+    return response;
+  }
+
+  /** Only the registry's own answers teach, not those of a host it redirects to; and not that it is out of order. */
+  #learn(response: HttpResponse): void {
+    const { status, url } = response;
+    const isRefused = status === 401 && this.#isOurs(url);
+    if (isRefused) this.#manner = mannerOf(response) ?? this.#manner;
+    else if (status < 500 && status !== 408 && status !== 429) this.#manner ??= { kind: "open" };
+  }
+
+  /** Renews the proof and asks once more where the registry refused it. */
+  async #accept(
+    response: HttpResponse,
+    request: HttpRequest,
+    purpose: Purpose,
+    proof: Proof | undefined,
+  ): Promise<HttpResponse> {
+    if (response.status !== 401) return response;
+    const refusal = await responseError(request.method, response, this.#options.clock.now());
+    if (!this.#isOurs(response.url)) throw refusal;
+    if (proof?.token) this.#tokens.drop(purpose.scopes, proof.token);
+    if (isSpent(request)) throw refusal;
+    const fresh = await this.#prove(purpose, request.signal);
+    if (!fresh || fresh.header === proof?.header) throw refusal;
+    const second = await this.#ask(withProof(request, fresh));
+    if (second.status !== 401) return second;
+    throw await responseError(request.method, second, this.#options.clock.now());
   }
 
   async #prove(purpose: Purpose, signal: AbortSignal | undefined): Promise<Proof | undefined> {
@@ -98,7 +116,9 @@ export class Authorizer {
     }
     const token = await this.#tokens.get(purpose.scopes, signal, async (own) => {
       const credential = await keychain.resolve(registry, purpose.repository, own);
-      if (credential?.kind === "registry-token") return { value: credential.token, expires: Number.POSITIVE_INFINITY };
+      if (credential?.kind === "registry-token") {
+        return { value: credential.token, expires: Number.POSITIVE_INFINITY };
+      }
       return await this.#fetchToken(manner, purpose, credential, own);
     });
     return { header: `Bearer ${token.value}`, token };
@@ -111,12 +131,20 @@ export class Authorizer {
     signal: AbortSignal,
   ): Promise<Token> {
     const { registry, endpoint, send, clock } = this.#options;
+    const url = redactUrl(realm);
+    if (realm.protocol === "http:" && endpoint.protocol === "https:") {
+      const why = `${registry} answers over HTTPS and names a token service over plain HTTP`;
+      throw new RegistryError("UNAUTHORIZED", `${url}: ${why}`, { url });
+    }
     if (credential && !trustsRealm(registry, endpoint, realm)) {
-      const url = redactUrl(realm);
       const why = `${registry} wants its credentials sent to ${realm.host}, which is not known to belong to it`;
       throw new RegistryError("UNAUTHORIZED", `${url}: ${why}`, { url });
     }
     return await fetchToken(send, clock, { realm, service, scopes, credential, signal });
+  }
+
+  #isOurs({ origin }: URL): boolean {
+    return origin === this.#options.endpoint.origin;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { RegistryError } from "../error.ts";
+import { RegistryError, type RegistryErrorCode } from "../error.ts";
 import { readBody } from "../http/body.ts";
 import type { HttpRequest, Send } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
@@ -27,16 +27,21 @@ export interface TokenRequest {
 /**
  * Fetches a token: by GET, with Basic credentials where there are any; an identity token is exchanged by POST. Docker's
  * "Token Authentication Specification" and its OAuth2 page. A token is used for nine tenths of its life at most, and for
- * 60 s where the service does not say (as the specification has it). Throws {@link RegistryError}.
+ * 60 s where the service does not say (as the specification has it). Throws {@link RegistryError}, which says that it was
+ * the token service.
  */
 export async function fetchToken(send: Send, clock: Clock, request: TokenRequest): Promise<Token> {
   const asked = clock.now();
   const http = httpRequest(request);
-  const response = await send(http);
-  if (response.status !== 200) throw await responseError(http.method, response, clock.now());
-  const bytes = await readBody(response, LONGEST_TOKEN_RESPONSE);
-  const { value, seconds } = parseToken(bytes.toString("utf8"), request.realm);
-  return { value, expires: asked + seconds * 900 };
+  try {
+    const response = await send(http);
+    if (response.status !== 200) throw await responseError(http.method, response, clock.now());
+    const bytes = await readBody(response, LONGEST_TOKEN_RESPONSE);
+    const { value, seconds } = parseToken(bytes.toString("utf8"), request.realm);
+    return { value, expires: asked + seconds * 900 };
+  } catch (error) {
+    throw tokenError(error, request);
+  }
 }
 
 function httpRequest({ realm, service, scopes, credential, signal }: TokenRequest): HttpRequest {
@@ -58,8 +63,11 @@ function httpRequest({ realm, service, scopes, credential, signal }: TokenReques
   return { method: "GET", url, headers: { accept: "application/json", ...authorization }, signal };
 }
 
+/** A user name and a password, for Basic. */
+type Login = Pick<Credential & { kind: "password" }, "username" | "password">;
+
 /** The value of an `Authorization` header for a user name and a password. RFC 7617. */
-export function basic({ username, password }: { readonly username: string; readonly password: string }): string {
+export function basic({ username, password }: Login): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
@@ -69,13 +77,34 @@ function parseToken(text: string, realm: URL): { value: string; seconds: number 
   try {
     body = JSON.parse(text);
   } catch (cause) {
-    throw new RegistryError("MALFORMED", `${url}: the token service did not answer with JSON`, { url, cause });
+    throw new RegistryError("MALFORMED", `${url}: the answer is not JSON`, { url, cause });
   }
   const fields = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  const value = [fields["token"], fields["access_token"]].find((field) => typeof field === "string" && field !== "");
+  const value = [fields["token"], fields["access_token"]].find(
+    (field) => typeof field === "string" && field !== "",
+  );
   if (typeof value !== "string" || /[^\x21-\x7e]/.test(value)) {
-    throw new RegistryError("MALFORMED", `${url}: the token service answered without a usable token`, { url });
+    throw new RegistryError("MALFORMED", `${url}: the answer has no usable token`, { url });
   }
   const life = fields["expires_in"];
   return { value, seconds: typeof life === "number" && life > 0 ? life : DEFAULT_LIFE_SECONDS };
+}
+
+function tokenError(error: unknown, { realm, credential, signal }: TokenRequest): unknown {
+  const url = redactUrl(realm);
+  if (signal?.aborted) {
+    const message = `the token service did not answer in time: ${url}`;
+    return new RegistryError("TIMEOUT", message, { url, cause: error });
+  }
+  if (!(error instanceof RegistryError)) return error;
+  const code = codeFor(error, credential);
+  return new RegistryError(code, `the token service gave no token: ${error.message}`, error);
+}
+
+/** What a token service answers says nothing about the image: that it is "not found" must not be taken for the image. */
+function codeFor({ code, status }: RegistryError, credential: Credential | undefined): RegistryErrorCode {
+  if (code === "NOT_FOUND") return "MALFORMED";
+  // RFC 6749, 5.2: a bad refresh token is answered with 400.
+  if (status === 400 && credential?.kind === "identity-token") return "UNAUTHORIZED";
+  return code;
 }

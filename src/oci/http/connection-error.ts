@@ -1,27 +1,28 @@
 import { RegistryError, type RegistryErrorCode } from "../error.ts";
 import { redactUrl } from "./redact.ts";
+import { tidyWords } from "./tidy-words.ts";
 
 const BY_SYSTEM_CODE: ReadonlyMap<string, RegistryErrorCode> = new Map([
-  ["ENOTFOUND", "UNREACHABLE"],
-  ["EAI_AGAIN", "UNREACHABLE"],
-  ["ECONNREFUSED", "UNREACHABLE"],
-  ["EHOSTUNREACH", "UNREACHABLE"],
-  ["ENETUNREACH", "UNREACHABLE"],
-  ["UND_ERR_CONNECT_TIMEOUT", "TIMEOUT"],
+  ["UND_ERR_CONNECT_TIMEOUT", "UNREACHABLE"],
   ["UND_ERR_HEADERS_TIMEOUT", "TIMEOUT"],
   ["UND_ERR_BODY_TIMEOUT", "TIMEOUT"],
   ["ETIMEDOUT", "TIMEOUT"],
-  ["UND_ERR_HEADERS_OVERFLOW", "MALFORMED"],
+  ["UND_ERR_HEADERS_OVERFLOW", "TOO_LARGE"],
+  ["HPE_HEADER_OVERFLOW", "TOO_LARGE"],
+  // A chunked body without its end, on a connection that was to be closed anyway.
+  ["HPE_INVALID_EOF_STATE", "INTERRUPTED"],
+  ["ERR_FRAMING", "MALFORMED"],
 ]);
 
 /** What a failure below HTTP means: {@link RegistryError} with the host, the system's words and its code. */
 export function connectionError(cause: unknown, method: string, url: URL): RegistryError {
   if (cause instanceof RegistryError) return cause;
   const error = innermost(cause);
-  const systemCode = "code" in error && typeof error.code === "string" ? error.code : "";
-  const code = BY_SYSTEM_CODE.get(systemCode) ?? codeByShape(systemCode, error);
+  const systemCode = textOf(error, "code");
+  const code = codeOf(error, systemCode);
   const redacted = redactUrl(url);
-  return new RegistryError(code, `${method} ${redacted}: ${wordsFor(code)}: ${error.message || systemCode}`, {
+  const words = tidyWords(error.message || systemCode);
+  return new RegistryError(code, `${method} ${redacted}: ${wordsFor(code)}: ${words}`, {
     method,
     url: redacted,
     cause,
@@ -35,11 +36,22 @@ function innermost(cause: unknown): Error {
   return cause.cause instanceof Error && !("code" in cause) ? innermost(cause.cause) : cause;
 }
 
+function codeOf(error: Error, systemCode: string): RegistryErrorCode {
+  // Node's name for the look-up of an address is `getaddrinfo`.
+  if (/^(connect|getaddrinfo)$/.test(textOf(error, "syscall"))) return "UNREACHABLE";
+  return BY_SYSTEM_CODE.get(systemCode) ?? codeByShape(systemCode, error);
+}
+
 function codeByShape(systemCode: string, error: Error): RegistryErrorCode {
-  if (systemCode.startsWith("ERR_TLS") || systemCode.startsWith("ERR_SSL") || systemCode === "EPROTO") return "TLS";
+  if (systemCode.startsWith("ERR_TLS") || systemCode.startsWith("ERR_SSL") || systemCode === "EPROTO")
+    return "TLS";
   if (/certificate|self-signed|CERT_|UNABLE_TO_/i.test(`${systemCode} ${error.message}`)) return "TLS";
-  if (systemCode.startsWith("HPE_")) return systemCode === "HPE_HEADER_OVERFLOW" ? "TOO_LARGE" : "MALFORMED";
-  return "INTERRUPTED";
+  return systemCode.startsWith("HPE_") ? "MALFORMED" : "INTERRUPTED";
+}
+
+function textOf(error: Error, field: "code" | "syscall"): string {
+  const value: unknown = (error as { code?: unknown; syscall?: unknown })[field];
+  return typeof value === "string" ? value : "";
 }
 
 function wordsFor(code: RegistryErrorCode): string {
@@ -50,9 +62,10 @@ function wordsFor(code: RegistryErrorCode): string {
       return "the TLS connection was refused";
     case "TIMEOUT":
       return "no answer in time";
-    case "MALFORMED":
     case "TOO_LARGE":
-      return "the answer is not HTTP as agreed";
+      return "the headers of the answer are too large";
+    case "MALFORMED":
+      return "the answer is not HTTP";
     default:
       return "the connection broke";
   }

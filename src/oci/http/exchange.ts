@@ -1,24 +1,29 @@
-import type { Readable } from "node:stream";
-import { Agent, type Dispatcher } from "undici";
+import { Agent, type Dispatcher, errors } from "undici";
+import type { Body } from "./body.ts";
 import { connectionError } from "./connection-error.ts";
+import { UndiciBody } from "./undici-body.ts";
+import type { Producer } from "./wire/sink.ts";
+import type { Wire } from "./wire/wire.ts";
 
-/** One HTTP request. A `Readable` body can be sent once only; bytes can be sent again. */
+/** One HTTP request. A body that is produced can be sent once only; bytes can be sent again. */
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array | Readable;
+  readonly body?: Uint8Array | Producer;
+  /** The response is large: it is to be passed on, not to be kept. */
+  readonly isBulk?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The response to a request. Whoever receives it reads `body` to its end or destroys it: it holds a connection. */
+/** The response to a request. Whoever receives it reads `body` to its end, or abandons it: it holds a connection. */
 export interface HttpResponse {
   readonly status: number;
   /** By lower-case name; a field that came several times is an array. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Where the response came from, after redirects. */
   readonly url: URL;
-  readonly body: Dispatcher.ResponseData["body"];
+  readonly body: Body;
 }
 
 /** Sends a request and resolves with the head of its response. Layers (redirects, retries, authorization) wrap it. */
@@ -53,9 +58,14 @@ export function createAgent(connections: number, timeouts: Timeouts = DEFAULT_TI
   });
 }
 
-/** The innermost {@link Send}: one exchange over `dispatcher`. Failures become {@link RegistryError}s. */
-export function exchangeOver(dispatcher: Dispatcher): Send {
-  return async ({ method, url, headers, body, signal }) => {
+/**
+ * The innermost {@link Send}: one exchange. What is large goes over `wire`, everything else over undici. Failures become
+ * `RegistryError`s.
+ */
+export function exchangeOver(dispatcher: Dispatcher, wire: Wire): Send {
+  return async (request) => {
+    const { method, url, headers, body, signal, isBulk } = request;
+    if (isBulk || typeof body === "function") return await wire.send(request);
     signal?.throwIfAborted();
     try {
       const response = await dispatcher.request({
@@ -66,10 +76,15 @@ export function exchangeOver(dispatcher: Dispatcher): Send {
         body: body ?? null,
         signal: signal ?? null,
       });
-      return { status: response.statusCode, headers: response.headers, url, body: response.body };
+      const { statusCode: status, headers: fields } = response;
+      return { status, headers: fields, url, body: new UndiciBody(response.body, url) };
     } catch (error) {
       signal?.throwIfAborted();
-      throw connectionError(error, method, url);
+      throw isClosed(error) ? error : connectionError(error, method, url);
     }
   };
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof errors.ClientDestroyedError || error instanceof errors.ClientClosedError;
 }

@@ -1,5 +1,5 @@
 import { RegistryError } from "../error.ts";
-import { discardBody, header } from "./body.ts";
+import { header } from "./body.ts";
 import type { HttpRequest, HttpResponse, Send } from "./exchange.ts";
 import { redactUrl } from "./redact.ts";
 
@@ -18,7 +18,7 @@ export function followRedirects(send: Send): Send {
     let current: HttpRequest = request;
     const seen = new Set([current.url.href]);
     while (isRedirect(current, response)) {
-      await discardBody(response);
+      await response.body.discard();
       current = { ...current, ...nextStep(current, response, seen) };
       seen.add(current.url.href);
       response = await send(current);
@@ -41,14 +41,16 @@ function nextStep(
   const location = header(response, "location");
   if (location === undefined) throw refuse(`${response.status} without a Location`);
   const next = URL.parse(location, url.href);
-  if (!next || !/^https?:$/.test(next.protocol)) throw refuse("redirected to something that is not an HTTP address");
+  if (!next || !/^https?:$/.test(next.protocol))
+    throw refuse("redirected to something that is not an HTTP address");
   if (url.protocol === "https:" && next.protocol === "http:") {
     throw refuse(`redirected from HTTPS to plain HTTP (${redactUrl(next)})`);
   }
-  if (seen.has(next.href)) throw refuse("redirected in a circle");
-  if (seen.size > MOST_REDIRECTS) throw refuse(`redirected more than ${MOST_REDIRECTS} times`);
   next.username = "";
   next.password = "";
+  next.hash = "";
+  if (seen.has(next.href)) throw refuse("redirected in a circle");
+  if (seen.size > MOST_REDIRECTS) throw refuse(`redirected more than ${MOST_REDIRECTS} times`);
   if (next.origin === url.origin) return { url: next, headers };
   const { authorization: _, ...rest } = headers;
   return { url: next, headers: rest };

@@ -1,17 +1,21 @@
 import { RegistryError, type RegistryErrorCode } from "../error.ts";
 import { header, readBody } from "./body.ts";
 import type { HttpResponse } from "./exchange.ts";
-import { redactSecrets, redactUrl } from "./redact.ts";
+import { redactUrl } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
+import { tidyWords } from "./tidy-words.ts";
 
 const LONGEST_ERROR_BODY = 64 * 1024;
-const LONGEST_WORDS = 400;
 
 /**
  * Turns a refusal into an error with the registry's own code and words, and consumes the body. Understands the JSON of
  * the OCI distribution-spec ("Error Codes") and falls back on plain text.
  */
-export async function responseError(method: string, response: HttpResponse, now: number): Promise<RegistryError> {
+export async function responseError(
+  method: string,
+  response: HttpResponse,
+  now: number,
+): Promise<RegistryError> {
   const text = await readBody(response, LONGEST_ERROR_BODY).then(
     (bytes) => bytes.toString("utf8"),
     () => "",
@@ -21,27 +25,30 @@ export async function responseError(method: string, response: HttpResponse, now:
   const url = redactUrl(response.url);
   const code = codeFor(status, registryCode, registryMessage);
   const words = [registryCode, registryMessage].filter(Boolean).join(": ");
-  const wait = code === "TOO_MANY_REQUESTS" || code === "UNAVAILABLE" ? askedWait(response, text, now) : undefined;
+  const wait =
+    code === "TOO_MANY_REQUESTS" || code === "UNAVAILABLE" ? askedWait(response, text, now) : undefined;
   return new RegistryError(code, `${method} ${url}: ${status}${words === "" ? "" : ` ${words}`}`, {
     method,
     url,
     status,
-    ...(registryCode !== undefined && { registryCode }),
-    ...(registryMessage !== undefined && { registryMessage }),
-    ...(wait !== undefined && { retryAfter: wait }),
+    registryCode,
+    registryMessage,
+    retryAfter: wait,
   });
 }
 
 function registryWords(text: string): { registryCode?: string; registryMessage?: string } {
   const first = firstError(text);
   if (!first) {
-    const plain = tidy(text.startsWith("<") ? "" : text);
+    const plain = tidyWords(text.startsWith("<") ? "" : text);
     return plain === "" ? {} : { registryMessage: plain };
   }
   const detail = typeof first.detail === "string" && first.detail !== first.message ? first.detail : "";
-  const message = tidy([first.message, detail].filter((part) => typeof part === "string" && part !== "").join(": "));
+  const message = tidyWords(
+    [first.message, detail].filter((part) => typeof part === "string" && part !== "").join(": "),
+  );
   return {
-    ...(typeof first.code === "string" && { registryCode: tidy(first.code) }),
+    ...(typeof first.code === "string" && { registryCode: tidyWords(first.code) }),
     ...(message !== "" && { registryMessage: message }),
   };
 }
@@ -53,23 +60,20 @@ function firstError(text: string): { code?: unknown; message?: unknown; detail?:
     if ("errors" in body && Array.isArray(body.errors)) return body.errors[0] ?? undefined;
     if ("details" in body) return { message: body.details };
     if ("message" in body) return { message: body.message };
+    // A token service by OAuth2. RFC 6749, 5.2.
+    if ("error_description" in body) return { message: body.error_description };
+    if ("error" in body) return { message: body.error };
   } catch {
     // Not JSON: the text speaks for itself.
   }
   return undefined;
 }
 
-/** The words of a registry come from outside: one line, no control characters, no secrets, not too long. */
-function tidy(words: string): string {
-  const line = redactSecrets(words)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim();
-  return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS)}…` : line;
-}
-
 function codeFor(status: number, registryCode = "", message = ""): RegistryErrorCode {
+  // Before the words: Google says "Quota exceeded" of requests.
+  if (status === 429 || registryCode === "TOOMANYREQUESTS" || /secondary rate limit/i.test(message))
+    return "TOO_MANY_REQUESTS";
   if (status === 507 || /no space left|disk quota|quota exceeded/i.test(message)) return "NO_SPACE";
-  if (registryCode === "TOOMANYREQUESTS" || /secondary rate limit/i.test(message)) return "TOO_MANY_REQUESTS";
   if (registryCode === "MANIFEST_BLOB_UNKNOWN") return "BLOB_UNKNOWN";
   if (registryCode === "DIGEST_INVALID") return "DIGEST_MISMATCH";
   if (registryCode === "SIZE_INVALID") return "SIZE_MISMATCH";
@@ -84,9 +88,10 @@ function codeFor(status: number, registryCode = "", message = ""): RegistryError
       return "TIMEOUT";
     case 413:
       return "TOO_LARGE";
-    case 429:
-      return "TOO_MANY_REQUESTS";
+    case 501:
+      return "REJECTED";
     default:
+      if (status >= 300 && status < 400) return "REDIRECT";
       return status >= 500 ? "UNAVAILABLE" : "REJECTED";
   }
 }

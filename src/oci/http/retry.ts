@@ -14,7 +14,12 @@ export interface RetryPolicy {
 }
 
 /** Six tries over about 15 s of our own waits; up to five minutes where the registry asks for it. */
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, firstWait: 500, longestWait: 20_000, patience: 300_000 };
+export const DEFAULT_RETRY: RetryPolicy = {
+  attempts: 6,
+  firstWait: 500,
+  longestWait: 20_000,
+  patience: 300_000,
+};
 
 /** What {@link retry} needs to know of its surroundings. */
 export interface RetryContext {
@@ -24,6 +29,8 @@ export interface RetryContext {
   readonly policy: RetryPolicy;
   readonly cooldown: Cooldown;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a failure is not worth another try, whatever its code says. */
+  readonly isFinal?: ((error: RegistryError) => boolean) | undefined;
   /** Told before every wait. */
   readonly onWait?: ((milliseconds: number, why: RegistryError) => void) | undefined;
 }
@@ -33,7 +40,7 @@ export interface RetryContext {
  * as long as the registry asks, and makes everyone else who asks the same registry wait too.
  */
 export async function retry<T>(attempt: () => Promise<T>, context: RetryContext): Promise<T> {
-  const { clock, policy, cooldown, signal, onWait } = context;
+  const { clock, policy, cooldown, signal, isFinal, onWait } = context;
   const started = clock.now();
   for (let tried = 1; ; tried++) {
     await cooldown.pass(signal);
@@ -41,7 +48,8 @@ export async function retry<T>(attempt: () => Promise<T>, context: RetryContext)
       return await attempt();
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof RegistryError) || tried >= triesFor(error, policy)) throw error;
+      if (!(error instanceof RegistryError) || isFinal?.(error)) throw error;
+      if (tried >= triesFor(error, policy)) throw error;
       const wait = Math.max(error.retryAfter ?? 0, backoff(tried, context));
       if (clock.now() - started + wait > policy.patience) throw error;
       if (error.retryAfter !== undefined) cooldown.start(error.retryAfter);
@@ -63,7 +71,9 @@ function triesFor(error: RegistryError, { attempts }: RetryPolicy): number {
     // GHCR says "unknown blob" for uploads it has itself just begun.
     case "NOT_FOUND":
     case "REJECTED":
-      return /unknown blob|blob upload unknown/i.test(error.registryMessage ?? "") ? Math.min(attempts, 3) : 1;
+      return /unknown blob|blob upload unknown/i.test(error.registryMessage ?? "")
+        ? Math.min(attempts, 3)
+        : 1;
     default:
       return 1;
   }

@@ -1,9 +1,7 @@
-import { Readable } from "node:stream";
-import { RegistryError } from "../error.ts";
-import { abandonBody } from "../http/body.ts";
-import { connectionError } from "../http/connection-error.ts";
+import { hasCode, RegistryError } from "../error.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
+import type { Sink } from "../http/wire/sink.ts";
 
 const MOST_RESUMPTIONS = 10;
 
@@ -20,82 +18,74 @@ export interface BlobStreamOptions {
 }
 
 /**
- * The bytes of a blob, over as many responses as it takes. A break in mid-way is resumed from where it happened, at most
- * ten times. Backpressure reaches the source's connection; nothing is buffered beyond a chunk or two.
+ * The bytes of a blob, over as many responses as it takes: a break in mid-way is resumed from where it happened, at most
+ * ten times. Nothing is read that the sink has not asked for, and nothing is kept.
  */
-export class BlobStream extends Readable {
-  /** Why the source failed, if it was the source; a stream is also destroyed when its reader gives up. */
+export class BlobStream {
+  /** Why the source failed, if it was the source and not the sink. */
   failure: RegistryError | undefined;
   /** The bytes that have come so far. */
   received = 0;
   readonly #options: BlobStreamOptions;
   #response: HttpResponse;
   #toSkip = 0;
-  #resumptions = 0;
 
   constructor(options: BlobStreamOptions) {
-    super({ highWaterMark: 256 * 1024 });
     this.#options = options;
     this.#response = options.first;
-    this.#attach(options.first);
   }
 
-  override _read(): void {
-    this.#response.body.resume();
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#response.body.destroy();
-    done(error);
-  }
-
-  #attach(response: HttpResponse): void {
-    this.#response = response;
-    const { body } = response;
-    body.on("data", (chunk: Buffer) => {
-      const fresh = this.#toSkip === 0 ? chunk : this.#skip(chunk);
-      if (fresh.length === 0) return;
-      this.received += fresh.length;
-      this.#options.onChunk(fresh.length);
-      if (this.received > this.#options.size) this.#fail(this.#sizeMismatch("more"));
-      else if (!this.push(fresh)) body.pause();
-    });
-    body.once("end", () => {
-      if (this.received === this.#options.size) this.push(null);
-      else this.#fail(this.#sizeMismatch(`${this.received}`));
-    });
-    body.once("error", (error) => {
-      if (!this.destroyed) void this.#resume(connectionError(error, "GET", response.url));
-    });
-    body.pause();
-  }
-
-  #skip(chunk: Buffer): Buffer {
-    const skipped = Math.min(this.#toSkip, chunk.length);
-    this.#toSkip -= skipped;
-    return chunk.subarray(skipped);
-  }
-
-  async #resume(broken: RegistryError): Promise<void> {
-    if (this.#resumptions++ >= MOST_RESUMPTIONS) return this.#fail(broken);
+  /** Gives all bytes to `sink`, once. Rejects as registries do, with `SIZE_MISMATCH`, or with what the sink throws. */
+  async flow(sink: Sink): Promise<void> {
     try {
-      const response = await this.#options.open(this.received);
-      if (this.destroyed) return abandonBody(response);
-      this.#toSkip = response.status === 206 ? 0 : this.received;
-      this.#attach(response);
-      response.body.resume();
+      await this.#flowResumed(sink);
+      if (this.received !== this.#options.size) throw this.#sizeMismatch(String(this.received));
     } catch (error) {
-      this.#fail(error instanceof RegistryError ? error : connectionError(error, "GET", this.#response.url));
+      if (error instanceof RegistryError) this.failure ??= error;
+      throw error;
     }
   }
 
-  #fail(error: RegistryError): void {
-    this.failure ??= error;
-    this.destroy(this.failure);
+  /** Gives up what has not been read. */
+  abandon(): void {
+    this.#response.body.abandon();
+  }
+
+  async #flowResumed(sink: Sink): Promise<void> {
+    for (let resumptions = 0; ; resumptions++) {
+      try {
+        return await this.#response.body.flow((chunk) => this.#pass(chunk, sink));
+      } catch (error) {
+        if (!hasCode(error, "INTERRUPTED", "TIMEOUT") || resumptions === MOST_RESUMPTIONS) throw error;
+        // Broken after the last byte: there is nothing left to ask for.
+        if (this.received === this.#options.size) return;
+      }
+      this.#response = await this.#options.open(this.received);
+      // A registry without ranges sends everything again.
+      this.#toSkip = this.#response.status === 206 ? 0 : this.received;
+    }
+  }
+
+  #pass(chunk: Buffer, sink: Sink): Promise<void> | undefined {
+    const skipped = Math.min(this.#toSkip, chunk.length);
+    this.#toSkip -= skipped;
+    const { length } = chunk;
+    if (skipped === length) return undefined;
+    this.received += length - skipped;
+    this.#options.onChunk(length - skipped);
+    if (this.received > this.#options.size) throw this.#sizeMismatch("more");
+    return sink(skipped === 0 ? chunk : chunk.subarray(skipped));
   }
 
   #sizeMismatch(came: string): RegistryError {
     const url = redactUrl(this.#response.url);
-    return new RegistryError("SIZE_MISMATCH", `GET ${url}: ${came} bytes came, ${this.#options.size} were promised`, { url });
+    return new RegistryError(
+      "SIZE_MISMATCH",
+      `GET ${url}: ${came} bytes came, ${this.#options.size} were promised`,
+      {
+        method: "GET",
+        url,
+      },
+    );
   }
 }

@@ -1,17 +1,21 @@
 import type { Descriptor } from "../descriptor.ts";
 import type { Digest } from "../digest.ts";
 import { RegistryError } from "../error.ts";
-import { abandonBody, discardBody, header } from "../http/body.ts";
+import { header } from "../http/body.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
 import { BlobStream } from "./blob-stream.ts";
 import type { Repository } from "./repository.ts";
 
 /** Whether the repository holds the blob. */
-export async function hasBlob(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<boolean> {
+export async function hasBlob(
+  repository: Repository,
+  digest: Digest,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const path = `blobs/${digest}`;
   const response = await repository.call({ method: "HEAD", path, expect: [200, 404], signal });
-  await discardBody(response);
+  await response.body.discard();
   return response.status === 200;
 }
 
@@ -42,11 +46,12 @@ async function getBlob(
     path: `blobs/${digest}`,
     headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
     expect: offset === 0 ? [200] : [200, 206],
+    isBulk: true,
     signal,
   });
   const range = header(response, "content-range");
   if (response.status === 206 && !range?.startsWith(`bytes ${offset}-`)) {
-    abandonBody(response);
+    response.body.abandon();
     const url = redactUrl(response.url);
     throw new RegistryError("MALFORMED", `GET ${url}: asked for bytes from ${offset}, got ${range}`, { url });
   }

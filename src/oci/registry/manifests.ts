@@ -1,8 +1,9 @@
 import { type Digest, digestOf, isDigest } from "../digest.ts";
 import { RegistryError } from "../error.ts";
-import { discardBody, header, readBody } from "../http/body.ts";
+import { header } from "../http/body.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
+import { typeOfManifest } from "../manifest.ts";
 import { MANIFEST_ACCEPT } from "../media-type.ts";
 import type { Repository } from "./repository.ts";
 
@@ -14,7 +15,10 @@ export interface ManifestHead {
   readonly digest: Digest | undefined;
 }
 
-/** A manifest as the registry holds it: the very bytes, under the digest computed from them. */
+/**
+ * A manifest as the registry holds it: the very bytes, under the digest computed from them, with the type that the
+ * registry gives them, or that they have by themselves where the registry says no more than that they are JSON.
+ */
 export interface RawManifest {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -34,7 +38,7 @@ export async function headManifest(
     expect: [200, 404],
     signal,
   });
-  await discardBody(response);
+  await response.body.discard();
   return response.status === 404 ? undefined : { digest: promisedDigest(response) };
 }
 
@@ -42,15 +46,15 @@ export async function headManifest(
  * Fetches a manifest by tag or digest and holds its bytes against the digest asked for, or else against the one that the
  * registry names. Throws `NOT_FOUND`, `DIGEST_MISMATCH`, `TOO_LARGE` (4 MiB), or as calls do.
  */
-export async function getManifest(repository: Repository, reference: string, signal?: AbortSignal): Promise<RawManifest> {
-  const response = await repository.call({
-    method: "GET",
-    path: `manifests/${reference}`,
-    headers: { accept: MANIFEST_ACCEPT },
-    expect: [200],
-    signal,
-  });
-  const bytes = await readBody(response, LARGEST_MANIFEST);
+export async function getManifest(
+  repository: Repository,
+  reference: string,
+  signal?: AbortSignal,
+): Promise<RawManifest> {
+  const path = `manifests/${reference}`;
+  const headers = { accept: MANIFEST_ACCEPT };
+  const call = { method: "GET", path, headers, expect: [200], signal } as const;
+  const { response, bytes } = await repository.read(call, LARGEST_MANIFEST);
   const wanted = isDigest(reference) ? reference : promisedDigest(response);
   const digest = digestOf(bytes, wanted);
   if (wanted !== undefined && wanted !== digest) {
@@ -59,7 +63,7 @@ export async function getManifest(repository: Repository, reference: string, sig
     throw new RegistryError("DIGEST_MISMATCH", message, { method: "GET", url });
   }
   const [mediaType = ""] = (header(response, "content-type") ?? "").split(";");
-  return { mediaType: mediaType.trim().toLowerCase(), digest, bytes };
+  return { mediaType: typeOfManifest(bytes, mediaType.trim().toLowerCase()), digest, bytes };
 }
 
 /**
@@ -80,7 +84,7 @@ export async function putManifest(
     expect: [200, 201, 202],
     signal,
   });
-  await discardBody(response);
+  await response.body.discard();
   const stored = header(response, "docker-content-digest");
   if (stored !== undefined && isDigest(stored) && stored !== digestOf(manifest.bytes, stored)) {
     const url = redactUrl(response.url);

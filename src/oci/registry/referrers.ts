@@ -1,7 +1,7 @@
 import type { Descriptor } from "../descriptor.ts";
 import type { Digest } from "../digest.ts";
 import { RegistryError } from "../error.ts";
-import { discardBody, header, readBody } from "../http/body.ts";
+import { header } from "../http/body.ts";
 import { nextLink } from "../http/link.ts";
 import { redactUrl } from "../http/redact.ts";
 import { parseManifest } from "../manifest.ts";
@@ -21,19 +21,21 @@ export async function listReferrers(
   signal?: AbortSignal,
 ): Promise<readonly Descriptor[]> {
   const referrers = new Map<Digest, Descriptor>();
-  let url: URL | undefined = new URL(`/v2/${repository.name}/referrers/${digest}`, repository.registry.endpoint);
+  let url: URL | undefined = new URL(
+    `/v2/${repository.name}/referrers/${digest}`,
+    repository.registry.endpoint,
+  );
   for (const asked = new Set<string>(); url; ) {
     if (asked.has(url.href) || asked.size === MOST_PAGES) {
       throw new RegistryError("MALFORMED", `${redactUrl(url)}: the pages of the referrers go in a circle`);
     }
     asked.add(url.href);
+    // Only the first page can say that there is no such API.
+    const expect = asked.size === 1 ? [200, 404] : [200];
     const headers = { accept: MediaType.ociIndex };
-    const response = await repository.call({ method: "GET", url, headers, expect: [200, 404], signal });
-    if (response.status === 404) {
-      await discardBody(response);
-      return await referrersByTag(repository, digest, signal);
-    }
-    const bytes = await readBody(response, LARGEST_MANIFEST);
+    const call = { method: "GET", url, headers, expect, signal } as const;
+    const { response, bytes } = await repository.read(call, LARGEST_MANIFEST);
+    if (response.status === 404) return await referrersByTag(repository, digest, signal);
     for (const child of parseManifest(bytes, MediaType.ociIndex).children) referrers.set(child.digest, child);
     url = nextLink(header(response, "link"), response.url);
   }

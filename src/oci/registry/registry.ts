@@ -3,12 +3,14 @@ import { Authorizer, type Purpose } from "../auth/authorizer.ts";
 import type { Keychain } from "../auth/credential.ts";
 import { repositoryScope } from "../auth/scope.ts";
 import type { Clock } from "../clock.ts";
-import type { RegistryError } from "../error.ts";
+import { hasCode, RegistryError } from "../error.ts";
+import { readBody } from "../http/body.ts";
 import { Cooldown } from "../http/cooldown.ts";
 import { exchangeOver, type HttpRequest, type HttpResponse } from "../http/exchange.ts";
 import { followRedirects } from "../http/redirect.ts";
 import { responseError } from "../http/response-error.ts";
-import { DEFAULT_RETRY, type RetryPolicy, retry } from "../http/retry.ts";
+import { DEFAULT_RETRY, type RetryContext, type RetryPolicy, retry } from "../http/retry.ts";
+import type { Wire } from "../http/wire/wire.ts";
 import { Repository } from "./repository.ts";
 
 /** What a {@link Registry} stands on. */
@@ -18,6 +20,8 @@ export interface RegistryOptions {
   /** Where it answers: scheme, host and port. */
   readonly endpoint: URL;
   readonly dispatcher: Dispatcher;
+  /** Carries what is large. */
+  readonly wire: Wire;
   readonly keychain: Keychain;
   readonly clock: Clock;
   /** A number in [0, 1): the jitter of retries. */
@@ -30,6 +34,14 @@ export interface RegistryOptions {
 /** A request to a registry and the statuses that mean success. */
 export interface Call extends HttpRequest {
   readonly expect: readonly number[];
+  /** Not to be repeated, because nobody knows how much of it the registry has taken in. */
+  readonly once?: boolean;
+}
+
+/** A response with its whole body. */
+export interface Answer {
+  readonly response: HttpResponse;
+  readonly bytes: Buffer;
 }
 
 /**
@@ -42,14 +54,16 @@ export class Registry {
   readonly #options: RegistryOptions;
   readonly #authorizer: Authorizer;
   readonly #cooldown: Cooldown;
+  /** Failures of calls that have been tried often enough. */
+  readonly #exhausted = new WeakSet<RegistryError>();
 
   constructor(options: RegistryOptions) {
-    const { name, endpoint, dispatcher, keychain, clock } = options;
+    const { name, endpoint, dispatcher, wire, keychain, clock } = options;
     this.name = name;
     this.endpoint = endpoint;
     this.#options = options;
     this.#cooldown = new Cooldown(clock);
-    const send = followRedirects(exchangeOver(dispatcher));
+    const send = followRedirects(exchangeOver(dispatcher, wire));
     this.#authorizer = new Authorizer({ registry: name, endpoint, keychain, send, clock });
   }
 
@@ -63,22 +77,53 @@ export class Registry {
     return new Repository(this, name, repositoryScope(name, ["pull", "push"]));
   }
 
-  /** Makes a call, and again within the bounds of the retry policy where its body allows it. */
+  /** Makes a call, and again within the bounds of the retry policy where it can be repeated. */
   async call(call: Call, purpose: Purpose): Promise<HttpResponse> {
-    const attempt = () => this.#callOnce(call, purpose);
-    const replayable = call.body === undefined || call.body instanceof Uint8Array;
-    return replayable ? await this.retry(attempt, call.signal) : await attempt();
+    return await this.#repeat(call, () => this.#callOnce(call, purpose));
   }
 
-  /** Repeats a larger piece of work, such as a whole upload, by the same policy as single calls. */
+  /** Makes a call and reads all of its answer, which belongs to what is repeated. Throws `TOO_LARGE` past `limit` bytes. */
+  async read(call: Call, purpose: Purpose, limit: number): Promise<Answer> {
+    return await this.#repeat(call, async () => {
+      const response = await this.#callOnce(call, purpose);
+      return { response, bytes: await readBody(response, limit) };
+    });
+  }
+
+  /**
+   * Repeats a larger piece of work, such as a whole upload, by the same policy as single calls. A call in it that has had
+   * its tries is not given them again.
+   */
   async retry<T>(attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { clock, onWait, random = Math.random, retry: policy = DEFAULT_RETRY } = this.#options;
-    return await retry(attempt, { clock, random, policy, cooldown: this.#cooldown, signal, onWait });
+    return await retry(attempt, {
+      ...this.#retryContext(signal),
+      isFinal: (error) => this.#exhausted.has(error),
+    });
+  }
+
+  async #repeat<T>({ body, once, signal }: Call, attempt: () => Promise<T>): Promise<T> {
+    if (once || !(body === undefined || body instanceof Uint8Array)) {
+      await this.#cooldown.pass(signal);
+      return await attempt();
+    }
+    try {
+      return await retry(attempt, this.#retryContext(signal));
+    } catch (error) {
+      // An upload that the registry has lost can still be begun anew.
+      if (error instanceof RegistryError && !hasCode(error, "NOT_FOUND", "REJECTED"))
+        this.#exhausted.add(error);
+      throw error;
+    }
   }
 
   async #callOnce(call: Call, purpose: Purpose): Promise<HttpResponse> {
     const response = await this.#authorizer.send(call, purpose);
     if (call.expect.includes(response.status)) return response;
     throw await responseError(call.method, response, this.#options.clock.now());
+  }
+
+  #retryContext(signal: AbortSignal | undefined): RetryContext {
+    const { clock, onWait, random = Math.random, retry: policy = DEFAULT_RETRY } = this.#options;
+    return { clock, random, policy, cooldown: this.#cooldown, signal, onWait };
   }
 }

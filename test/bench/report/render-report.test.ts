@@ -14,7 +14,9 @@ const variant: Variant = {
   goals: [wallGoal("crane", 0.8), wallGoal("best", 0.8), wallGoal("skopeo", 0.5)],
 };
 const run = (tool: string, seconds: number, requests = {}) =>
-  summarize(tool, "-j 4", [{ seconds, cpuSeconds: 2, peakBytes: 5e7, requests: { source: requests, destination: {} } }]);
+  summarize(tool, "-j 4", [
+    { seconds, cpuSeconds: 2, peakBytes: 5e7, requests: { source: requests, destination: {} } },
+  ]);
 const outcome = {
   results: [run("crane", 4, { "blob GET": 1, "ping GET": 1 }), run("ghcr-mirror", 3), run("oras", 3.5)],
   leftOut: [{ tool: "skopeo", why: "ended with status 1" }],
@@ -26,8 +28,25 @@ describe("renderVariant", () => {
     expect(`\n${text}\n`).toBe(`
 big-rtt: one big layer (2048 MiB)
 
-tool         setting  rounds  wall s   min–max  ÷ best  ours ÷  CPU s  /GiB  MB
+tool         setting  rounds  wall s    min–max  ÷ best  ours ÷  CPU s  /GiB  MB
 crane        -j 4          1    4.00  4.00–4.00    1.14    0.75   2.00  1.00  50
+ghcr-mirror  -j 4          1    3.00  3.00–3.00    0.86       –   2.00  1.00  50
+oras *       -j 4          1    3.50  3.50–3.50    1.00    0.86   2.00  1.00  50
+
+requests     side         all  blob GET  ping GET
+crane        source         2         1         1
+             destination    0         ·         ·
+ghcr-mirror  source         0         ·         ·
+             destination    0         ·         ·
+oras         source         0         ·         ·
+             destination    0         ·         ·
+
+skopeo has no result: ended with status 1
+
+goal  at most           is
+wall  ≤ 0.8 × crane   0.75      met
+wall  ≤ 0.8 × best    0.86   missed
+wall  ≤ 0.5 × skopeo     –  unknown
 `);
   });
 });

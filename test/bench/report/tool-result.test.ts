@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type Sample, summarize } from "../../../bench/report/tool-result.ts";
 
-const sample = (seconds: number, cpuSeconds: number | null, peakBytes: number | null, pings: number): Sample => {
+const sample = (
+  seconds: number,
+  cpuSeconds: number | null,
+  peakBytes: number | null,
+  pings: number,
+): Sample => {
   return { seconds, cpuSeconds, peakBytes, requests: { source: { "ping GET": pings }, destination: {} } };
 };
 

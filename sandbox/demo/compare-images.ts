@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { type Digest, hasherFor } from "../../src/oci/digest.ts";
+import { readManifest } from "../registry/read-manifest.ts";
+import type { RegistryStore } from "../registry/store/registry-store.ts";
+
+/** An image, by tag or digest, in a registry's own storage. */
+export interface StoredImage {
+  readonly store: RegistryStore;
+  readonly repository: string;
+  readonly reference: string;
+}
+
+/**
+ * Compares two images from their tags down to the last blob, in the storage of the registries, past all that the tool
+ * itself says: manifests byte for byte, blobs by hashing what the destination holds. Returns the digests that were found
+ * equal; throws `AssertionError` at the first that is not.
+ */
+export function compareImages(source: StoredImage, destination: StoredImage): ReadonlySet<Digest> {
+  const equal = new Set<Digest>();
+  compareManifests(source, destination, equal);
+  return equal;
+}
+
+function compareManifests(source: StoredImage, destination: StoredImage, equal: Set<Digest>): void {
+  const original = source.store.manifest(source.repository, source.reference);
+  const copy = destination.store.manifest(destination.repository, destination.reference);
+  assert(original, `there is no ${nameOf(source)}`);
+  assert(copy, `there is no ${nameOf(destination)}`);
+  assert(Buffer.compare(copy.bytes, original.bytes) === 0, `${nameOf(destination)} is not ${nameOf(source)}`);
+  assert(copy.mediaType === original.mediaType, `${nameOf(destination)} has another media type`);
+  equal.add(original.digest);
+  const { children, blobs } = readManifest(original.mediaType, original.bytes);
+  for (const { digest: reference } of children) {
+    compareManifests({ ...source, reference }, { ...destination, reference }, equal);
+  }
+  for (const { digest } of blobs) {
+    if (!equal.has(digest)) checkBlob(destination, digest);
+    equal.add(digest);
+  }
+}
+
+function checkBlob({ store, repository }: StoredImage, digest: Digest): void {
+  const content = store.blob(repository, digest);
+  assert(content, `there is no ${repository}@${digest}`);
+  const hasher = hasherFor(digest);
+  for (const chunk of content.read()) hasher.update(chunk);
+  assert(digest.endsWith(`:${hasher.digest("hex")}`), `${repository}@${digest} holds other bytes`);
+}
+
+function nameOf({ repository, reference }: StoredImage): string {
+  return `${repository}${reference.includes(":") ? "@" : ":"}${reference}`;
+}
