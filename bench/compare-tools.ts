@@ -49,7 +49,7 @@ export async function compareTools(
     } catch (error) {
       options.signal.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
-      options.progress(`${tool.name}: ${why}`);
+      options.progress(`${tool.name}: ${why.split("\n", 1).join()}`);
       leftOut.push({ tool: tool.name, why });
     }
   };

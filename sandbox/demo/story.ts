@@ -47,7 +47,7 @@ async function introduce({ hub, ghcr, narrator }: Scene): Promise<void> {
   const tags = hub.store.repositories().flatMap((name) => hub.store.tags(name));
   narrator.heading("Two registries on this machine stand in for the real ones");
   narrator.say(
-    `  docker.io at ${hub.host}: ${tags.length} images, ${PULL_LIMIT} pulls per six hours`,
+    `  docker.io at ${hub.host}: ${tags.length} tags, ${PULL_LIMIT} pulls per six hours`,
     `  ghcr.io   at ${ghcr.host}: empty`,
     "",
     `${CONFIG} says what to mirror:`,
@@ -61,9 +61,14 @@ async function copyEverything(scene: Scene): Promise<void> {
   narrator.heading("1. The first run copies everything");
   await sync(scene);
   const equal = compareAll(scene);
-  assert.deepEqual(ghcr.store.tags("acme/vault"), ["1.17", "1.18"], "vault has tags that nobody asked for");
+  assert(ghcr.store.tags("acme/vault").length === 2, "vault has a tag that nobody asked for");
+  const fetched = hub.requests.flatMap(({ kind, reference }) => (kind === "blob" && reference) || []);
+  assert(new Set(fetched).size === fetched.length, "it has fetched a blob twice");
   narrator.say("");
-  narrator.found(`GHCR holds all ${equal.size} manifests and blobs, each hashed once more: byte for byte`);
+  narrator.found(
+    `all ${equal.size} manifests and blobs are in GHCR, byte for byte: each was hashed once more`,
+  );
+  narrator.found("each blob was fetched once, also the layer that Redis and Vault share");
   narrator.found(`Docker Hub has billed ${hub.pulls} of ${PULL_LIMIT} pulls, one per manifest`);
 }
 
@@ -74,12 +79,12 @@ async function doNothing(scene: Scene): Promise<void> {
   ghcr.resetRequests();
   narrator.heading("2. The second run has nothing to do");
   await sync(scene);
-  const requests = [...hub.requests, ...ghcr.requests].filter(({ kind }) => kind !== "token");
+  const requests = [...hub.requests, ...ghcr.requests];
   const writes = requests.filter(({ method }) => method !== "HEAD" && method !== "GET");
-  assert.equal(hub.pulls, pulls, "it has spent pulls");
-  assert.deepEqual(writes, [], "it has written something");
+  assert(hub.pulls === pulls, "it has spent pulls");
+  assert(writes.length === 0, "it has written something");
   narrator.say("");
-  narrator.found(`no pull, no write: ${requests.length} small requests on both sides together`);
+  narrator.found(`no pull, no write: ${requests.length} requests on both sides together, tokens included`);
 }
 
 async function followTheTag(scene: Scene): Promise<void> {
@@ -100,13 +105,14 @@ async function followTheTag(scene: Scene): Promise<void> {
 }
 
 function sayWhatIsNext({ narrator }: Scene): void {
-  narrator.heading("Next, with a mirror.yml of your own");
+  narrator.heading("Next: a mirror.yml of your own");
   narrator.say(
-    "  npm run -s mirror -- validate mirror.yml",
-    "  npm run -s mirror -- sync mirror.yml --owner YOU --registry localhost:5000",
-    "  GHCR_TOKEN=… npm run -s mirror -- sync mirror.yml --owner YOU",
+    "  npm run -s mirror -- validate mirror.yml            is it right?",
+    "  npm run -s mirror -- plan mirror.yml --owner YOU    what would happen?",
+    "  npm run -s mirror -- sync mirror.yml --owner YOU    make it so",
     "",
-    "The config is explained in docs/config.md, the command line in docs/cli.md.",
+    "GHCR_TOKEN holds a token that may write packages; --registry localhost:5000 writes",
+    "to a registry on this machine instead. More in docs/config.md and docs/cli.md.",
   );
 }
 
@@ -117,7 +123,7 @@ async function sync({ env, narrator, stdout, stderr, signal }: Scene): Promise<v
   const stdin = Readable.from([]);
   const code = await runCommandLine({ argv, env, stdin, stdout, stderr, signal, now: Date.now });
   signal.throwIfAborted();
-  assert.equal(code, 0, `the command ended with exit code ${code}`);
+  assert(code === 0, `the command ended with exit code ${code}`);
 }
 
 function compareAll({ hub, ghcr }: Scene): ReadonlySet<Digest> {

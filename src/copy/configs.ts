@@ -3,10 +3,9 @@ import type { Digest } from "../oci/digest.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import { isImageConfigType } from "../oci/media-type.ts";
 import type { Platform } from "../oci/platform.ts";
-import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
+import { readContent } from "./content.ts";
 import { onSide } from "./copy-error.ts";
-import { verified } from "./verified.ts";
 
 const LARGEST_CONFIG = 1024 * 1024;
 
@@ -39,27 +38,11 @@ export class Configs {
   }
 
   async #read(source: Repository, config: Descriptor): Promise<Platform | undefined> {
-    const bytes = await onSide(
-      "source",
-      "fetch",
-      `${source}@${config.digest}`,
-      readVerified(source, config, this.#signal),
-    );
+    const reading = readContent(source, config, this.#signal);
+    const bytes = await onSide("source", "fetch", `${source}@${config.digest}`, reading);
     this.#bytes.set(config.digest, bytes);
     return parsePlatformOf(bytes);
   }
-}
-
-async function readVerified(source: Repository, blob: Descriptor, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  const stream = await openBlob(source, blob, signal);
-  await verified(
-    (sink) => stream.flow(sink),
-    blob,
-  )((chunk): undefined => {
-    chunks.push(Buffer.from(chunk));
-  });
-  return Buffer.concat(chunks);
 }
 
 /** OCI image-spec, config.md: `os`, `architecture` and `variant` stand at the top. */

@@ -6,6 +6,7 @@ import { onSide } from "./copy-error.ts";
 import type { Destinations } from "./destinations.ts";
 import { Graph, type Passage } from "./graph.ts";
 import type { Manifests } from "./manifests.ts";
+import { Mover } from "./mover.ts";
 import type { Order } from "./order.ts";
 import { StreamRelay } from "./relay.ts";
 import { Slots } from "./slots.ts";
@@ -48,7 +49,8 @@ export class Copier {
     const configs = new Configs(signal);
     const relay = new StreamRelay(this.#verification);
     const slots = new Slots(blobsInFlight);
-    const blobs = new Blobs({ relay, slots, configs, listener, signal });
+    const mover = new Mover({ relay, configs, listener, signal });
+    const blobs = new Blobs({ mover, slots, listener, signal });
     this.#options = options;
     this.#tops = new Tops({ manifests, configs, signal });
     this.#graph = new Graph({ manifests, blobs, listener, signal });

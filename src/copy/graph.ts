@@ -75,7 +75,7 @@ export class Graph {
   async #bringContent(passage: Passage, manifest: RawManifest, depth: number): Promise<void> {
     const { contents } = passage.destination;
     const known = contents.get(manifest.digest);
-    if (known) return await known;
+    if (known !== undefined) return await known;
     const bringing = this.#bringParts(passage, manifest, depth);
     contents.set(manifest.digest, bringing);
     await bringing;
@@ -94,7 +94,7 @@ export class Graph {
   async #bringChild(passage: Passage, { digest }: Descriptor, depth: number): Promise<void> {
     const { manifests } = passage.destination;
     const known = manifests.get(digest);
-    if (known) return await known;
+    if (known !== undefined) return await known;
     const bringing = this.#bringChildOnce(passage, digest, depth);
     manifests.set(digest, bringing);
     await bringing;

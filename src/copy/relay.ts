@@ -3,11 +3,9 @@ import { hasCode } from "../oci/error.ts";
 import type { Producer } from "../oci/http/wire/sink.ts";
 import { BlobStream } from "../oci/registry/blob-stream.ts";
 import { finishUpload, patchBlob, putBlob, type Upload } from "../oci/registry/uploads.ts";
+import type { Content } from "./content.ts";
 import type { Verification } from "./verification.ts";
 import { verified } from "./verified.ts";
-
-/** The bytes of a blob: at once where they have been read (and verified) already, or as they come from the source. */
-export type Content = BlobStream | Buffer;
 
 /**
  * Carries the bytes of one blob from the source's response into the destination's upload. This is the whole of what a

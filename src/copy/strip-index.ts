@@ -38,12 +38,10 @@ export interface Origin {
  */
 export function stripIndex(source: RawManifest, platforms: readonly Platform[]): RawManifest | undefined {
   const { children } = parseManifest(source.bytes, source.mediaType);
-  const wanted = children.filter((child) => child.platform && isWanted(child.platform, platforms));
-  if (wanted.length === 0) return undefined;
-  const digests = new Set<string>(wanted.map(({ digest }) => digest));
-  const kept = children.filter(
-    (child) => digests.has(child.digest) || digests.has(attestedDigest(child) ?? ""),
-  );
+  const wanted = new Set(children.filter(({ platform }) => platform && isWanted(platform, platforms)));
+  if (wanted.size === 0) return undefined;
+  const digests = new Set<string>(Array.from(wanted, ({ digest }) => digest));
+  const kept = children.filter((child) => wanted.has(child) || digests.has(attestedDigest(child) ?? ""));
   if (kept.length === children.length) return source;
   const index = JSON.parse(source.bytes.toString("utf8")) as { annotations?: Record<string, string> };
   const origin = { [SOURCE_DIGEST]: source.digest, [SOURCE_PLATFORMS]: platformsKey(platforms) };

@@ -19,7 +19,7 @@ export class DestinationTags {
 
   /** Lists the tags at once, where it is known that many will be asked for. */
   list(): void {
-    this.#listed();
+    void this.#listed();
   }
 
   /** Whether the repository turned out not to exist; `undefined` while nobody had to know. */

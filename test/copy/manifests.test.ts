@@ -74,12 +74,13 @@ describe("the manifests of a run", () => {
     pair.from.faults.add({ when: { kind: "manifest", reference: lost }, act: before(() => gate.promise) });
     const digests = ["a", "b", "c", "d", "e"].map((name) => putLarge(pair, name, 3.9 * MiB));
     const manifests = new Manifests();
+    await expect(manifests.fetch(pair.source(), "no-such-tag", calm)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     const losing = manifests.fetch(pair.source(), lost, calm).catch((error: unknown) => error);
     const fetching = digests.map((digest) => manifests.fetch(pair.source(), digest, calm));
-    const settled = Promise.allSettled(fetching);
     await expect(Promise.all(fetching)).resolves.toHaveLength(5);
     gate.resolve();
-    expect((await settled).map(({ status }) => status)).toEqual(Array(5).fill("fulfilled"));
     expect(await losing).toMatchObject({ code: "NOT_FOUND" });
   });
 

@@ -35,6 +35,7 @@ describe("slots", () => {
     const { started, work, end } = openWork();
     const weights = { first: 0, light: 1, heavy: 9, middle: 5, "heavy too": 9, "middle too": 5 };
     const all = Object.entries(weights).map(([name, weight]) => slots.run(weight, calm, work(name)));
+    await setImmediate();
     for (const name of ["first", "heavy", "heavy too", "middle", "middle too", "light"]) await end(name);
     await Promise.all(all);
     expect(started).toEqual(["first", "heavy", "heavy too", "middle", "middle too", "light"]);
@@ -70,17 +71,16 @@ describe("slots", () => {
 
   it("loses nobody when the signal comes just as a place is given", async () => {
     const slots = new Slots(1);
-    const { started, work, end } = openWork();
     const stop = new AbortController();
-    const running = slots.run(9, calm, async () =>
-      queueMicrotask(() => queueMicrotask(() => stop.abort("stopped"))),
-    );
-    const given = slots.run(5, stop.signal, work("given")).catch((reason: unknown) => reason);
-    const patient = slots.run(1, calm, work("patient"));
-    await running;
-    await end("given");
-    await end("patient");
-    await Promise.all([given, patient]);
-    expect(started).toContain("patient");
+    const order: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const running = slots.run(1, calm, () => gate.promise);
+    const given = slots.run(9, stop.signal, async () => order.push("given"));
+    const patient = slots.run(1, calm, async () => order.push("patient"));
+    // The place is given in the microtask after the work's end, and taken in the next.
+    const stopping = gate.promise.then(() => {}).then(() => stop.abort("stopped"));
+    gate.resolve();
+    await Promise.all([running, given, patient, stopping]);
+    expect(order).toEqual(["given", "patient"]);
   });
 });

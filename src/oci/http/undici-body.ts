@@ -22,7 +22,7 @@ export class UndiciBody implements Body {
         });
         if (done) return;
         const taken = sink(value);
-        if (taken) await taken;
+        if (taken !== undefined) await taken;
       }
     } catch (error) {
       this.abandon();

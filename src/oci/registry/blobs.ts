@@ -7,6 +7,9 @@ import { redactUrl } from "../http/redact.ts";
 import { BlobStream } from "./blob-stream.ts";
 import type { Repository } from "./repository.ts";
 
+/** Below this size, in bytes, a blob is a response like any other. */
+const BULK = 64 * 1024;
+
 /** Whether the repository holds the blob. */
 export async function hasBlob(
   repository: Repository,
@@ -30,14 +33,14 @@ export async function openBlob(
   signal?: AbortSignal,
   onChunk: (bytes: number) => void = () => {},
 ): Promise<BlobStream> {
-  const open = (offset: number) => getBlob(repository, descriptor.digest, offset, signal);
+  const open = (offset: number) => getBlob(repository, descriptor, offset, signal);
   return new BlobStream({ first: await open(0), open, size: descriptor.size, onChunk });
 }
 
 /** A GET from `offset` on. A registry without ranges sends everything again (200), which the stream skips. */
 async function getBlob(
   repository: Repository,
-  digest: Digest,
+  { digest, size }: Pick<Descriptor, "digest" | "size">,
   offset: number,
   signal: AbortSignal | undefined,
 ): Promise<HttpResponse> {
@@ -46,7 +49,7 @@ async function getBlob(
     path: `blobs/${digest}`,
     headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
     expect: offset === 0 ? [200] : [200, 206],
-    isBulk: true,
+    isBulk: size > BULK,
     signal,
   });
   const range = header(response, "content-range");

@@ -36,7 +36,8 @@ function parseFields(lines: readonly string[]): Record<string, string | string[]
   const fields: Record<string, string | string[]> = Object.create(null);
   for (const line of lines) {
     const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw new FramingError("the answer has a malformed header field");
+    if (name === undefined || value === undefined)
+      throw new FramingError("the answer has a malformed header field");
     const key = name.toLowerCase();
     const before = fields[key];
     fields[key] = before === undefined ? value : [before, value].flat();
@@ -50,12 +51,14 @@ function framingOf(status: number, headers: Readonly<Record<string, string | str
   const coding = headers["transfer-encoding"];
   const lengths = new Set([headers["content-length"] ?? []].flat());
   if (coding !== undefined) {
-    if (String(coding).toLowerCase() !== "chunked") throw new FramingError(`unknown transfer coding "${coding}"`);
+    if (String(coding).toLowerCase() !== "chunked")
+      throw new FramingError(`unknown transfer coding "${coding}"`);
     if (lengths.size > 0) throw new FramingError("the answer has a length and is chunked");
     return { kind: "chunked" };
   }
   const [length] = lengths;
   if (length === undefined) return { kind: "until-close" };
-  if (lengths.size > 1 || !/^\d{1,15}$/.test(length)) throw new FramingError("the answer has no usable length");
+  if (lengths.size > 1 || !/^\d{1,15}$/.test(length))
+    throw new FramingError("the answer has no usable length");
   return { kind: "length", bytes: Number(length) };
 }

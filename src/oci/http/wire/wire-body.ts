@@ -36,7 +36,7 @@ export class WireBody implements Body {
       while (!decoder.isDone || bytes.length > 0) {
         for (const piece of decoder.decode(bytes)) {
           const taken = piece.length > 0 ? sink(piece) : undefined;
-          if (taken) await taken;
+          if (taken !== undefined) await taken;
         }
         if (decoder.isDone) break;
         const next = await this.#read();

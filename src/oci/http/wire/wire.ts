@@ -18,7 +18,7 @@ const IDLE_TIME = 4_000;
  */
 export class Wire {
   readonly #timeouts: Timeouts;
-  readonly #idle = new Map<string, Connection[]>();
+  readonly #idle = new Map<string, Idle[]>();
   readonly #open = new Set<Connection>();
 
   constructor(timeouts: Timeouts) {
@@ -57,7 +57,10 @@ export class Wire {
     for (const connection of this.#open) connection.destroy();
   }
 
-  async #exchange(connection: Connection, request: HttpRequest): Promise<Answer & { readonly isSent: boolean }> {
+  async #exchange(
+    connection: Connection,
+    request: HttpRequest,
+  ): Promise<Answer & { readonly isSent: boolean }> {
     connection.setPatience(this.#timeouts.headers);
     void connection.write(requestHead(request))?.catch(() => {});
     const answering = readHead(connection, request);
@@ -70,10 +73,13 @@ export class Wire {
 
   async #connect({ origin }: URL, signal: AbortSignal | undefined): Promise<Connection> {
     const idle = this.#idle.get(origin) ?? [];
-    for (let known = idle.pop(); known; known = idle.pop()) {
-      if (!known.isOpen) continue;
-      known.setIdle(false);
-      return known;
+    for (let last = idle.pop(); last; last = idle.pop()) {
+      const { connection, since } = last;
+      if (connection.isOpen && performance.now() - since < IDLE_TIME) {
+        connection.setIdle(false);
+        return connection;
+      }
+      this.#close(connection);
     }
     const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal);
     this.#open.add(connection);
@@ -82,21 +88,29 @@ export class Wire {
 
   #release({ origin }: URL, connection: Connection, isReusable: boolean): void {
     if (!isReusable || !connection.isOpen) {
-      this.#open.delete(connection);
-      connection.destroy();
+      this.#close(connection);
       return;
     }
     const idle = this.#idle.get(origin) ?? [];
     this.#idle.set(origin, idle);
-    idle.push(connection);
+    // Those at the front have waited longest.
+    const now = performance.now();
+    while (idle[0] && now - idle[0].since >= IDLE_TIME) this.#close(idle.shift()?.connection);
+    idle.push({ connection, since: now });
     connection.setIdle(true);
-    setTimeout(() => {
-      if (!idle.includes(connection)) return;
-      idle.splice(idle.indexOf(connection), 1);
-      this.#open.delete(connection);
-      connection.destroy();
-    }, IDLE_TIME).unref();
   }
+
+  #close(connection: Connection | undefined): void {
+    if (!connection) return;
+    this.#open.delete(connection);
+    connection.destroy();
+  }
+}
+
+/** A connection without a request, and since when, in milliseconds of the process. */
+interface Idle {
+  readonly connection: Connection;
+  readonly since: number;
 }
 
 interface Answer {
@@ -142,7 +156,10 @@ function requestHead({ method, url, headers = {} }: HttpRequest): string {
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`;
   if (/[^\t\r\n\x20-\x7e]/.test(head) || Object.values(fields).some((value) => /[\r\n]/.test(value))) {
-    throw new RegistryError("MALFORMED", `${method} ${redactUrl(url)}: the request has a header that HTTP does not allow`);
+    throw new RegistryError(
+      "MALFORMED",
+      `${method} ${redactUrl(url)}: the request has a header that HTTP does not allow`,
+    );
   }
   return head;
 }

@@ -8,7 +8,11 @@ describe("parseResponseHead", () => {
     ["HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked", { kind: "chunked" }, true],
     ["HTTP/1.1 200 OK\r\nServer: x", { kind: "until-close" }, false],
     ["HTTP/1.0 200 OK\r\nContent-Length: 5", { kind: "length", bytes: 5 }, false],
-    ["HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: keep-alive, Close", { kind: "length", bytes: 5 }, false],
+    [
+      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: keep-alive, Close",
+      { kind: "length", bytes: 5 },
+      false,
+    ],
     ["HTTP/1.1 204 No Content\r\nX: y", { kind: "length", bytes: 0 }, true],
     ["HTTP/1.1 100 Continue", { kind: "length", bytes: 0 }, true],
     ["HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5", { kind: "length", bytes: 5 }, true],
@@ -21,11 +25,17 @@ describe("parseResponseHead", () => {
       "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nwww-authenticate:  Bearer realm=x \r\nLocation: a:b\r\nEmpty:",
     );
     expect(status).toBe(401);
-    expect({ ...headers }).toEqual({ "www-authenticate": ["Basic", "Bearer realm=x"], location: "a:b", empty: "" });
+    expect({ ...headers }).toEqual({
+      "www-authenticate": ["Basic", "Bearer realm=x"],
+      location: "a:b",
+      empty: "",
+    });
   });
 
   it("keeps fields that are named like an object's own", () => {
-    const { headers } = parseResponseHead("HTTP/1.1 200 OK\r\n__proto__: x\r\nconstructor: y\r\ncontent-length: 0");
+    const { headers } = parseResponseHead(
+      "HTTP/1.1 200 OK\r\n__proto__: x\r\nconstructor: y\r\ncontent-length: 0",
+    );
     expect(headers["__proto__"]).toBe("x");
     expect(headers["constructor"]).toBe("y");
   });

@@ -36,7 +36,12 @@ async function answering(answer: string, then: "stay" | "close" = "stay") {
   return { url: await listen(server), received };
 }
 
-const get = (url: URL, more: Partial<HttpRequest> = {}): HttpRequest => ({ method: "GET", url, isBulk: true, ...more });
+const get = (url: URL, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: "GET",
+  url,
+  isBulk: true,
+  ...more,
+});
 
 describe("Wire", () => {
   it("sends a request as RFC 9112 has it", async () => {
@@ -101,9 +106,17 @@ describe("Wire", () => {
   });
 
   it.each([
-    ["chunked", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "stay"],
+    [
+      "chunked",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+      "stay",
+    ],
     ["until the connection ends", "HTTP/1.1 200 OK\r\n\r\nabcde", "close"],
-    ["after 1xx", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabcde", "stay"],
+    [
+      "after 1xx",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabcde",
+      "stay",
+    ],
   ] as const)("reads a body %s", async (_, answer, then) => {
     const { url } = await answering(answer, then);
     expect((await readBody(await open().send(get(url)), 100)).toString()).toBe("abcde");
@@ -133,7 +146,9 @@ describe("Wire", () => {
     const { url } = await answering("");
     const wire = open({ connect: 1_000, headers: 30, body: 30 });
     await expect(wire.send(get(url))).rejects.toMatchObject({ code: "TIMEOUT" });
-    await expect(wire.send(get(new URL("http://127.0.0.1:1/")))).rejects.toMatchObject({ code: "UNREACHABLE" });
+    await expect(wire.send(get(new URL("http://127.0.0.1:1/")))).rejects.toMatchObject({
+      code: "UNREACHABLE",
+    });
   });
 
   it("stops sending when the server has answered already", async () => {
@@ -157,10 +172,19 @@ describe("Wire", () => {
 
   it("passes on what the body failed with, and breaks the connection", async () => {
     const closed = Promise.withResolvers<void>();
-    const url = await listen(net.createServer((socket) => socket.on("error", () => {}).on("close", closed.resolve).resume()));
+    const url = await listen(
+      net.createServer((socket) =>
+        socket
+          .on("error", () => {})
+          .on("close", closed.resolve)
+          .resume(),
+      ),
+    );
     const reason = new Error("no more bytes");
     const body = () => Promise.reject(reason);
-    await expect(open().send({ method: "PUT", url, headers: { "content-length": "5" }, body })).rejects.toBe(reason);
+    await expect(open().send({ method: "PUT", url, headers: { "content-length": "5" }, body })).rejects.toBe(
+      reason,
+    );
     await closed.promise;
   });
 
@@ -176,7 +200,9 @@ describe("Wire", () => {
     await expect(sending).rejects.toBe(reason);
     const reading = new AbortController();
     const response = await wire.send(get(endless.url, { signal: reading.signal }));
-    const flowing = response.body.flow((): undefined => reading.abort(reason));
+    const flowing = response.body.flow((): undefined => {
+      reading.abort(reason);
+    });
     await expect(flowing).rejects.toBe(reason);
   });
 

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { CopyError, onSide } from "../../src/copy/copy-error.ts";
+import { settleAll } from "../../src/copy/settle-all.ts";
+import { RegistryError } from "../../src/oci/error.ts";
+
+describe("onSide", () => {
+  it("gives a registry's refusal its side, operation and reference", async () => {
+    const refusal = new RegistryError("DENIED", "HEAD http://r/v2/: 403 DENIED: no");
+    const failing = onSide("destination", "look for", "ghcr.io/acme/app:1", Promise.reject(refusal));
+    await expect(failing).rejects.toMatchObject({
+      name: "CopyError",
+      side: "destination",
+      operation: "look for",
+      reference: "ghcr.io/acme/app:1",
+      code: "DENIED",
+      message: "cannot look for ghcr.io/acme/app:1: HEAD http://r/v2/: 403 DENIED: no",
+      cause: refusal,
+    });
+  });
+
+  it.each([new Error("a bug"), new CopyError("source", "fetch", "x", "TIMEOUT", "late"), "a reason"])(
+    "lets %s pass unchanged",
+    async (error) => {
+      await expect(onSide("destination", "look for", "x", Promise.reject(error))).rejects.toBe(error);
+    },
+  );
+
+  it("gives back what the work gives", async () => {
+    await expect(onSide("source", "fetch", "x", Promise.resolve(7))).resolves.toBe(7);
+  });
+});
+
+describe("settleAll", () => {
+  it("throws the first failure in the order of the list, once all has ended", async () => {
+    const late = Promise.withResolvers<void>();
+    let hasEnded = false;
+    const slow = late.promise.then(() => {
+      hasEnded = true;
+      throw new Error("first of the list");
+    });
+    const settling = settleAll([Promise.resolve(), slow, Promise.reject(new Error("first in time"))]);
+    settling.catch(() => {});
+    late.resolve();
+    await expect(settling).rejects.toThrow("first of the list");
+    expect(hasEnded).toBe(true);
+  });
+
+  it("is content with nothing", async () => {
+    await expect(settleAll([])).resolves.toBeUndefined();
+  });
+});
