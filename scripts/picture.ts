@@ -3,7 +3,7 @@ import { runDemo } from "../sandbox/demo/run-demo.ts";
 import { drawTerminal } from "./picture/draw-terminal.ts";
 
 /** Gives the demo, and draws what its three runs print as docs/demo.svg. */
-const columns = 118;
+const columns = 100;
 const writes: string[] = [];
 const stdout = { write: (text: string) => writes.push(text), isTTY: true, columns };
 const stderr = { write: () => {} };

@@ -40,7 +40,6 @@ describe("connectionError", () => {
     [system("DEPTH_ZERO_SELF_SIGNED_CERT", undefined, "self-signed certificate"), "TLS"],
     [system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "TLS"],
     ["a text", "INTERRUPTED"],
-    [undefined, "INTERRUPTED"],
   ])("takes %s for %s", (cause, code) => {
     const error = connectionError(cause, "GET", ASKED);
     expect(error).toMatchObject({ code, method: "GET", url: "https://ghcr.io/v2/?sig=…", cause });

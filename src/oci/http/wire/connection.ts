@@ -1,30 +1,36 @@
 import net from "node:net";
 import tls from "node:tls";
 
-/** What is read at once. Larger buffers save few calls and cost caches. */
-const READ_SIZE = 64 * 1024;
+/** What is read at once. TLS hands out one record at a time, which is at most 16 KiB. */
+const READ_SIZE = { "http:": 64 * 1024, "https:": 16 * 1024 };
+/** Buffers kept for reading again. TLS delivers a few records before it can be stopped. */
+const MOST_BUFFERS = 8;
 
 /**
- * A TCP or TLS connection that reads into one buffer of its own, over and over, instead of a new one for every chunk: a
+ * A TCP or TLS connection that reads into a few buffers of its own, over and over, instead of a new one for every chunk: a
  * gigabyte can pass without a garbage collector having to sweep up a gigabyte. Reads are pulled, so backpressure is the
  * reader not asking.
  */
 export class Connection {
   readonly #socket: net.Socket;
+  readonly #free: Buffer[] = [];
+  readonly #received: Chunk[] = [];
+  /** The buffer behind what the last read has lent. */
+  #lent: Buffer | undefined;
   #reader: PromiseWithResolvers<Buffer | undefined> | undefined;
   #unflushed = 0;
   #end: { readonly error: Error | undefined } | undefined;
 
   private constructor(origin: URL) {
-    const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
-    const receive = (length: number): boolean => {
-      const reader = this.#reader;
-      this.#reader = undefined;
-      reader?.resolve(buffer.subarray(0, length));
-      // Nobody reads on before the reader is done with the buffer.
-      return false;
-    };
-    this.#socket = connect(origin, { buffer, callback: receive });
+    const size = origin.protocol === "https:" ? READ_SIZE["https:"] : READ_SIZE["http:"];
+    this.#socket = connect(origin, {
+      buffer: () => this.#free.pop() ?? Buffer.allocUnsafeSlow(size),
+      callback: (length, buffer) => {
+        this.#receive({ buffer: buffer as Buffer, length });
+        // Nothing more is read before somebody asks for it.
+        return false;
+      },
+    });
     this.#socket.setNoDelay(true);
     this.#socket.on("end", () => this.#finish(undefined));
     this.#socket.on("error", (error) => this.#finish(error));
@@ -72,8 +78,12 @@ export class Connection {
 
   /** The next bytes, lent until the next call; `undefined` at the end. One read at a time. */
   read(): Promise<Buffer | undefined> {
+    if (this.#lent && this.#free.length < MOST_BUFFERS) this.#free.push(this.#lent);
+    this.#lent = undefined;
     const reader = Promise.withResolvers<Buffer | undefined>();
-    if (this.#end?.error) reader.reject(this.#end.error);
+    const chunk = this.#received.shift();
+    if (chunk) reader.resolve(this.#lend(chunk));
+    else if (this.#end?.error) reader.reject(this.#end.error);
     else if (this.#end) reader.resolve(undefined);
     else {
       this.#reader = reader;
@@ -103,6 +113,18 @@ export class Connection {
     this.#socket.destroy(reason);
   }
 
+  #receive(chunk: Chunk): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader) reader.resolve(this.#lend(chunk));
+    else this.#received.push(chunk);
+  }
+
+  #lend({ buffer, length }: Chunk): Buffer {
+    this.#lent = buffer;
+    return buffer.subarray(0, length);
+  }
+
   #finish(error: Error | undefined): void {
     this.#end ??= { error };
     const reader = this.#reader;
@@ -110,6 +132,12 @@ export class Connection {
     if (this.#end.error) reader?.reject(this.#end.error);
     else reader?.resolve(undefined);
   }
+}
+
+/** What was read: the first bytes of a buffer. */
+interface Chunk {
+  readonly buffer: Buffer;
+  readonly length: number;
 }
 
 /** The peer was silent for too long. */

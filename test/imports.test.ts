@@ -1,0 +1,102 @@
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type SourceFile, sourceFiles } from "./source-files.ts";
+
+/** What a part of the code may import besides itself: our own folders and files, and packages. */
+interface Border {
+  readonly part: string;
+  readonly ours: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const BORDERS: readonly Border[] = [
+  { part: "src/oci/", ours: [], packages: ["node:", "undici"] },
+  { part: "src/copy/", ours: ["src/oci/"], packages: ["node:"] },
+  {
+    part: "src/config/",
+    ours: ["src/oci/digest.ts", "src/oci/platform.ts", "src/oci/reference.ts"],
+    packages: ["yaml"],
+  },
+  {
+    // Pure: it decides and does nothing, so it has no way to a registry.
+    part: "src/plan/",
+    ours: [
+      "src/config/",
+      "src/oci/digest.ts",
+      "src/oci/platform.ts",
+      "src/oci/reference.ts",
+      "src/oci/side.ts",
+    ],
+    packages: [],
+  },
+  { part: "src/reconcile/", ours: ["src/config/", "src/copy/", "src/oci/", "src/plan/"], packages: [] },
+  {
+    part: "src/cli/",
+    ours: ["src/config/", "src/oci/", "src/reconcile/", "src/env.ts", "package.json"],
+    packages: ["node:"],
+  },
+  { part: "src/env.ts", ours: ["src/cli/endpoint.ts"], packages: ["node:"] },
+  { part: "src/cli.ts", ours: ["src/cli/", "src/env.ts"], packages: [] },
+];
+
+const files = sourceFiles("src");
+
+/** What a module names in its import and export statements and in `import()`. */
+function importsOf(text: string): string[] {
+  const statements =
+    /^\s*(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|^\s*import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+  return [...text.matchAll(statements)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "");
+}
+
+function breaches({ path, text }: SourceFile, { part, ours, packages }: Border): string[] {
+  const isAllowed = (name: string) => {
+    if (!name.startsWith(".")) {
+      return packages.some((known) => name === known || (known.endsWith(":") && name.startsWith(known)));
+    }
+    const target = posix.join(posix.dirname(path), name);
+    return [part, ...ours].some((known) =>
+      known.endsWith("/") ? target.startsWith(known) : target === known,
+    );
+  };
+  return importsOf(text)
+    .filter((name) => !isAllowed(name))
+    .map((name) => `${path} imports ${name}`);
+}
+
+describe("importsOf", () => {
+  it.each([
+    ['import { a } from "./a.ts";', ["./a.ts"]],
+    ['import type { A } from "./a.ts";', ["./a.ts"]],
+    ['import {\n  a,\n  type B,\n} from "../b.ts";\nimport c from "c";', ["../b.ts", "c"]],
+    ['import manifest from "../package.json" with { type: "json" };', ["../package.json"]],
+    ['import "./effect.ts";', ["./effect.ts"]],
+    ['export { a } from "./a.ts";\nexport * from "./b.ts";', ["./a.ts", "./b.ts"]],
+    ['const { a } = await import("./a.ts");', ["./a.ts"]],
+    ['type A = import("./a.ts").A;', ["./a.ts"]],
+    ['// a word from "somewhere"\nexport const from = "x";', []],
+  ])("reads %j", (text, expected) => {
+    expect(importsOf(text)).toEqual(expected);
+  });
+});
+
+describe("import borders", () => {
+  it.each(BORDERS)("of $part", (border) => {
+    const own = files.filter(({ path }) => path.startsWith(border.part));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.flatMap((file) => breaches(file, border))).toEqual([]);
+  });
+
+  it("stand around every file", () => {
+    const outside = files.filter(({ path }) => !BORDERS.some(({ part }) => path.startsWith(part)));
+    expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("are noticed when they are crossed", () => {
+    const [oci] = BORDERS.filter(({ part }) => part === "src/oci/");
+    const file = { path: "src/oci/http/link.ts", text: 'import "../../env.ts";\nimport a from "yaml";' };
+    expect(oci && breaches(file, oci)).toEqual([
+      "src/oci/http/link.ts imports ../../env.ts",
+      "src/oci/http/link.ts imports yaml",
+    ]);
+  });
+});

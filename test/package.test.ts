@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sourceFiles } from "./source-files.ts";
+
+const read = (name: string) => readFileSync(join(import.meta.dirname, "..", name), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const lock = JSON.parse(read("package-lock.json"));
+const KINDS = ["dependencies", "devDependencies", "optionalDependencies"];
+
+describe("package.json", () => {
+  it.each(KINDS)("pins exact versions of its %s", (kind) => {
+    const loose = Object.entries(manifest[kind]).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+$/.test(`${version}`),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it("depends on what src imports, and on nothing else", () => {
+    const packages = sourceFiles("src").flatMap(({ text }) =>
+      [...text.matchAll(/\bfrom "([^".][^":]*)"/g)].map(([, name]) => name),
+    );
+    expect([...new Set(packages)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  it("sets itself up before whatever a person runs first", () => {
+    for (const name of ["demo", "mirror", "test", "check", "bench"]) {
+      expect(manifest.scripts[`pre${name}`]).toBe("node scripts/setup.js");
+    }
+  });
+});
+
+describe("package-lock.json", () => {
+  it("agrees with package.json", () => {
+    const { "": root } = lock.packages;
+    for (const key of [...KINDS, "name", "version", "license", "bin", "engines"]) {
+      expect(root[key]).toEqual(manifest[key]);
+    }
+  });
+
+  it("holds no addresses to download from", () => {
+    const fetched = Object.entries<Record<string, unknown>>(lock.packages).filter(([path]) => path !== "");
+    expect(fetched.length).toBeGreaterThan(0);
+    expect(fetched.filter(([, entry]) => "resolved" in entry).map(([path]) => path)).toEqual([]);
+    expect(fetched.filter(([, entry]) => !("integrity" in entry)).map(([path]) => path)).toEqual([]);
+  });
+});
