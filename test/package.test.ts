@@ -38,6 +38,14 @@ describe("package-lock.json", () => {
     }
   });
 
+  it("knows what each platform needs, or `npm ci` would refuse it", () => {
+    const wanted = Object.values<Record<string, object>>(lock.packages).flatMap((entry) =>
+      Object.keys(entry["optionalDependencies"] ?? {}),
+    );
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([]);
+  });
+
   it("holds no addresses to download from", () => {
     const fetched = Object.entries<Record<string, unknown>>(lock.packages).filter(([path]) => path !== "");
     expect(fetched.length).toBeGreaterThan(0);

@@ -1,8 +1,12 @@
+import { KeychainError, type KeychainErrorCode } from "../oci/auth/keychain-error.ts";
 import { RegistryError, type RegistryErrorCode } from "../oci/error.ts";
 import type { Side } from "../oci/side.ts";
 
-/** A registry's code, or `NO_SUCH_PLATFORM`: the source has none of the platforms that the entry asks for. */
-export type CopyErrorCode = RegistryErrorCode | "NO_SUCH_PLATFORM";
+/**
+ * A registry's code, that of a store of credentials, or `NO_SUCH_PLATFORM`: the source has none of the platforms that the
+ * entry asks for.
+ */
+export type CopyErrorCode = RegistryErrorCode | KeychainErrorCode | "NO_SUCH_PLATFORM";
 
 /** A copy failed: on which side, at what, for which reference. The message ends with the registry's own words. */
 export class CopyError extends Error {
@@ -28,7 +32,10 @@ export class CopyError extends Error {
   }
 }
 
-/** Runs `work` and gives what the registry throws its side, operation and reference. Other errors pass unchanged. */
+/**
+ * Runs `work` and gives what the registry throws, or the keychain, its side, operation and reference. Other errors pass
+ * unchanged.
+ */
 export async function onSide<T>(
   side: Side,
   operation: string,
@@ -38,7 +45,7 @@ export async function onSide<T>(
   try {
     return await work;
   } catch (error) {
-    throw error instanceof RegistryError
+    throw error instanceof RegistryError || error instanceof KeychainError
       ? new CopyError(side, operation, reference, error.code, error.message, error)
       : error;
   }

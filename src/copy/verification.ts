@@ -18,14 +18,12 @@ export class Verification {
   readonly #verdicts = new Map<string, Promise<boolean>>();
 
   /** Whether the registry of `repository` verifies. Never fails: no verdict is a no. */
-  verifies(repository: Repository, signal: AbortSignal): Promise<boolean> {
+  async verifies(repository: Repository, signal: AbortSignal): Promise<boolean> {
     const { name } = repository.registry;
-    if (KNOWN.has(name)) return Promise.resolve(true);
-    const known = this.#verdicts.get(name);
-    if (known) return known;
-    const verdict = refusesWrongDigest(repository, signal).catch(() => false);
+    if (KNOWN.has(name)) return true;
+    const verdict = this.#verdicts.get(name) ?? refusesWrongDigest(repository, signal).catch(() => false);
     this.#verdicts.set(name, verdict);
-    return verdict;
+    return await verdict;
   }
 }
 

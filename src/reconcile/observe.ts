@@ -27,10 +27,8 @@ export interface Observer {
  */
 export async function observe(desired: Desired, observer: Observer): Promise<Observed> {
   const [source, destination] = await Promise.all([
-    observeSource(desired, observer).catch((error: unknown) => ({ problem: explain(error, "source") })),
-    observeDestination(desired, observer).catch((error: unknown) => ({
-      problem: explain(error, "destination"),
-    })),
+    observeSource(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
+    observeDestination(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
   ]);
   observer.signal.throwIfAborted();
   return { source, destination };

@@ -26,15 +26,15 @@ const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
   ],
 ];
 
-/** What a person can do about a failure; `undefined` where only trying again later helps nobody in particular. */
-export function remedyFor(error: CopyError): string | undefined {
+/** What a person can do about a failure. */
+export function remedyFor(error: CopyError): string {
   const cause = error.cause instanceof RegistryError ? error.cause : undefined;
   const words = `${cause?.registryMessage ?? ""} ${error.message}`;
   const special = GHCR_REMEDIES.find(([pattern]) => pattern.test(words));
   return special ? special[1] : generalRemedy(error, cause);
 }
 
-function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefined): string | undefined {
+function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefined): string {
   switch (code) {
     case "UNREACHABLE":
       return "Check the registry's name, and that this machine can reach it.";
@@ -45,7 +45,9 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
     case "DENIED":
       return `Check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository.`;
     case "NOT_FOUND":
-      return side === "source" ? "Check the name and the tag in the config." : undefined;
+      return side === "source"
+        ? "Check the name and the tag in the config."
+        : "Check the owner and `to`: some registries want the place to be made first.";
     case "TOO_MANY_REQUESTS":
       return cause?.retryAfter !== undefined && cause.retryAfter > 600_000
         ? "Wait until the pull limit is over, or log in to the registry for a higher one."
@@ -53,18 +55,23 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
     case "NO_SPACE":
       return "Free or add storage at the destination.";
     case "UNSUPPORTED":
+    case "TOO_LARGE":
       return "Leave this image out with `exclude`.";
     case "NO_SUCH_PLATFORM":
       return "Correct `platforms` in the config.";
     case "DIGEST_MISMATCH":
     case "SIZE_MISMATCH":
     case "MALFORMED":
-      return `The ${side} does not keep its promises: report it to whoever runs it. Nothing was tagged.`;
+    case "REDIRECT":
+      return `The ${side} does not keep to what registries agree on: report it to whoever runs it.`;
+    case "REJECTED":
+      return `The ${side} says why; if that does not help, ask whoever runs it.`;
+    case "BLOB_UNKNOWN":
     case "TIMEOUT":
     case "INTERRUPTED":
     case "UNAVAILABLE":
       return "Run it again: what has arrived is not moved again.";
     default:
-      return undefined;
+      return `Correct the credentials for the ${side}: see the Docker config, and log in again (docker login).`;
   }
 }

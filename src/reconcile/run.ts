@@ -158,7 +158,7 @@ export class Run {
     if (!order) return plannedReport(planned);
     const { signal, onEvent } = this.#options;
     const image = await work(order, decision).catch((error: unknown) =>
-      failedReport(planned, signal.aborted ? STOPPED : explain(error, "destination")),
+      failedReport(planned, signal.aborted ? STOPPED : explain(error)),
     );
     onEvent({ type: "finished", image });
     return image;

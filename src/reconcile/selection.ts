@@ -86,7 +86,7 @@ async function listEntry(entry: Entry, { sourceOf, onListing, signal }: SelectOp
       "there is no such repository",
     );
   } catch (error) {
-    return { entry, tags: [], problem: signal.aborted ? STOPPED : explain(error, "source") };
+    return { entry, tags: [], problem: signal.aborted ? STOPPED : explain(error) };
   }
 }
 

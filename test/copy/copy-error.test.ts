@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CopyError, onSide } from "../../src/copy/copy-error.ts";
 import { settleAll } from "../../src/copy/settle-all.ts";
+import { KeychainError } from "../../src/oci/auth/keychain-error.ts";
 import { RegistryError } from "../../src/oci/error.ts";
 
 describe("onSide", () => {
@@ -15,6 +16,15 @@ describe("onSide", () => {
       code: "DENIED",
       message: "cannot look for ghcr.io/acme/app:1: HEAD http://r/v2/: 403 DENIED: no",
       cause: refusal,
+    });
+  });
+
+  it("gives the same to a broken store of credentials", async () => {
+    const broken = new KeychainError("HELPER_MISSING", "docker-credential-x is not installed");
+    await expect(onSide("source", "look up", "quay.io/a/b:1", Promise.reject(broken))).rejects.toMatchObject({
+      side: "source",
+      code: "HELPER_MISSING",
+      message: "cannot look up quay.io/a/b:1: docker-credential-x is not installed",
     });
   });
 

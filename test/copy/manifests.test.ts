@@ -61,10 +61,7 @@ describe("the manifests of a run", () => {
     const manifests = new Manifests();
     for (const digest of digests) await manifests.fetch(pair.source(), digest, calm);
     for (const digest of digests.toReversed()) await manifests.fetch(pair.source(), digest, calm);
-    const asked = pair.from.requests.map(({ reference }) =>
-      digests.findIndex((digest) => digest === reference),
-    );
-    expect(asked).toEqual([0, 1, 2, 3, 4, 0]);
+    expect(pair.from.requests.map(({ reference }) => reference)).toEqual([...digests, digests[0]]);
   });
 
   it("do not fail with another that is still on its way", async () => {

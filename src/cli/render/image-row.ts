@@ -31,7 +31,7 @@ export function imageRow(image: ImageReport): ImageRow {
     destination: printable(image.destination),
     change: changeOf(image),
     size: image.bytes > 0 ? formatBytes(image.bytes) : "–",
-    why: printable(image.reason),
+    why: printable(whyOf(image)),
   };
 }
 
@@ -48,6 +48,12 @@ function markOf(image: ImageReport): { mark: string; look: Look } {
     case "up-to-date":
       return { mark: "=", look: "quiet" };
   }
+}
+
+/** What went wrong is told in full below the table. */
+function whyOf(image: ImageReport): string {
+  if (isLeftUndone(image)) return "stopped";
+  return image.error ? `${image.error.code} at the ${image.error.side}` : image.reason;
 }
 
 function changeOf({ previousDigest, digest, action }: ImageReport): string {

@@ -157,10 +157,9 @@ interface Proof {
 function mannerOf(response: HttpResponse): Manner | undefined {
   const challenges = parseChallenges(response.headers["www-authenticate"] ?? []);
   const bearer = challenges.find(({ scheme }) => scheme === "bearer");
-  const realm = bearer && URL.parse(bearer.parameters["realm"] ?? "", response.url.href);
-  if (bearer && realm && /^https?:$/.test(realm.protocol)) {
-    return { kind: "bearer", realm, service: bearer.parameters["service"] };
-  }
+  const { realm: address, service } = bearer?.parameters ?? {};
+  const realm = address ? URL.parse(address, response.url.href) : null;
+  if (realm && /^https?:$/.test(realm.protocol)) return { kind: "bearer", realm, service };
   return challenges.some(({ scheme }) => scheme === "basic") ? { kind: "basic" } : undefined;
 }
 

@@ -68,7 +68,7 @@ describe("renderReport", () => {
 +  docker.io/hashicorp/vault:1.18  ghcr.io/acme/vault:1.18  none → ab12ab12ab12          182 MB  new tag matches "1.1?"
 ~  docker.io/library/redis:7       ghcr.io/acme/redis:7     9f21c0d39f21 → 77ce77ce77ce   12 MB  source moved; old digest kept as 7-9f21c0d39f21
 !  quay.io/x/y:2                   ghcr.io/acme/y:2         none                              –  another entry writes here too
-✗  docker.io/library/redis:7.4     ghcr.io/acme/redis:7.4   none → 77ce77ce77ce           12 MB  not there yet
+✗  docker.io/library/redis:7.4     ghcr.io/acme/redis:7.4   none → 77ce77ce77ce           12 MB  DENIED at the destination
 =  140 up to date
 
 Failed: docker.io/library/redis:7.4 → ghcr.io/acme/redis:7.4
@@ -116,7 +116,7 @@ Plan: 1 to copy, 1 up to date (182 MB to move, 1 pull from docker.io)
 
    source                          destination              now → then             size  why
 +  docker.io/hashicorp/vault:1.18  ghcr.io/acme/vault:1.18  none → ab12ab12ab12  182 MB  new tag matches "1.1?"
--  docker.io/library/redis:7       ghcr.io/acme/redis:7     none → 77ce77ce77ce   12 MB  not there yet
+-  docker.io/library/redis:7       ghcr.io/acme/redis:7     none → 77ce77ce77ce   12 MB  stopped
 
 Stopped, 1 image left undone:
   docker.io/library/redis:7 → ghcr.io/acme/redis:7

@@ -53,16 +53,6 @@ describe("a registry that wants Bearer tokens", () => {
     expect(tokenRequests).toHaveLength(2);
   });
 
-  it("ends in UNAUTHORIZED when it refuses the new token too", async () => {
-    const { authorizer, shown, tokenRequests } = guardedRegistry({
-      instead: ({ url }) =>
-        url.pathname === "/token" ? { status: 200, body: { token: "never good" } } : undefined,
-    });
-    const sending = authorizer.send(requestTo("a/b"), pulling("a/b"));
-    await expect(sending).rejects.toMatchObject({ code: "MALFORMED" });
-    expect([shown.length, tokenRequests.length]).toEqual([1, 1]);
-  });
-
   it("ends in UNAUTHORIZED when it never likes a token", async () => {
     const { authorizer, shown, valid } = guardedRegistry();
     valid.add = () => valid;

@@ -20,18 +20,22 @@ export class Wire {
   readonly #timeouts: Timeouts;
   readonly #idle = new Map<string, Idle[]>();
   readonly #open = new Set<Connection>();
+  #isClosed = false;
 
   constructor(timeouts: Timeouts) {
     this.#timeouts = timeouts;
   }
 
-  /** One exchange. Rejects with `RegistryError`, the signal's reason, or with what the body's producer failed with. */
+  /**
+   * One exchange. Rejects with `RegistryError`, the signal's reason, or with what the body's producer failed with; with
+   * `WireClosedError` once the wire is closed.
+   */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const { method, url, signal } = request;
     signal?.throwIfAborted();
     const connection = await this.#connect(url, signal).catch((error) => {
       signal?.throwIfAborted();
-      throw connectionError(error, method, url);
+      throw error instanceof WireClosedError ? error : connectionError(error, method, url);
     });
     const abort = () => connection.destroy(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
@@ -48,12 +52,14 @@ export class Wire {
     } catch (error) {
       release(false);
       signal?.throwIfAborted();
+      if (this.#isClosed) throw new WireClosedError();
       throw error instanceof ProducerError ? error.cause : connectionError(error, method, url);
     }
   }
 
-  /** Breaks all connections. */
+  /** Breaks all connections, and opens no others. */
   close(): void {
+    this.#isClosed = true;
     for (const connection of this.#open) connection.destroy();
   }
 
@@ -81,7 +87,9 @@ export class Wire {
       }
       this.#close(connection);
     }
+    if (this.#isClosed) throw new WireClosedError();
     const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal);
+    if (this.#isClosed) connection.destroy();
     this.#open.add(connection);
     return connection;
   }
@@ -111,6 +119,15 @@ export class Wire {
 interface Idle {
   readonly connection: Connection;
   readonly since: number;
+}
+
+/** Somebody still used a wire that was closed: no registry's failure, and nothing to be tried again. */
+export class WireClosedError extends Error {
+  override readonly name = "WireClosedError";
+
+  constructor() {
+    super("the connections of this client are closed");
+  }
 }
 
 interface Answer {
