@@ -14,10 +14,10 @@ requireNode();
 function install() {
   console.error("Installing dependencies (once) …");
   // On an old Node npm would warn of every package that asks for a newer one, which is just being installed.
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const { status } = spawnSync("npm ci --no-audit --no-fund --loglevel=error", {
     cwd: fileURLToPath(root),
     stdio: ["ignore", process.stderr, process.stderr],
-    shell: process.platform === "win32",
+    shell: true,
   });
   if (status !== 0) process.exit(status ?? 1);
 }

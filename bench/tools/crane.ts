@@ -10,7 +10,7 @@ const crane: Tool = {
       only === undefined
         ? ["--all-tags", `${source.host}/${repository}`, `${destination.host}/${repository}`]
         : [`${source.host}/${repository}:${only}`, `${destination.host}/${repository}:${only}`];
-    return [32, 16, 4].map((jobs) => ({
+    return [64, 32, 16, 4].map((jobs) => ({
       label: `-j ${jobs}`,
       command: ["crane", "copy", "-j", String(jobs), ...what],
     }));

@@ -21,7 +21,7 @@ const oras: Tool = {
         command: [...copy(concurrency), ...pairs.flat()],
       }));
     }
-    return [16, 4].map((processes) => ({
+    return [32, 16].map((processes) => ({
       label: `${processes} at a time`,
       command: ["xargs", "-a", `${directory}/pairs`, "-n", "2", "-P", String(processes), ...copy(16)],
       files: { pairs: pairs.map((pair) => `${pair.join(" ")}\n`).join("") },

@@ -64,6 +64,8 @@ async function copyEverything(scene: Scene): Promise<void> {
   assert(ghcr.store.tags("acme/vault").length === 2, "vault has a tag that nobody asked for");
   const fetched = hub.requests.flatMap(({ kind, reference }) => (kind === "blob" && reference) || []);
   assert(new Set(fetched).size === fetched.length, "it has fetched a blob twice");
+  const manifests = ghcr.store.repositories().flatMap((name) => ghcr.store.manifests(name));
+  assert(hub.pulls === manifests.length, "it has spent more pulls than there are manifests");
   narrator.say("");
   narrator.found(
     `all ${equal.size} manifests and blobs are in GHCR, byte for byte: each was hashed once more`,

@@ -19,6 +19,7 @@ const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
     /permission_denied: create_package/i,
     "Let members create packages in the organization's settings, under Packages.",
   ],
+  [/\bdenied: denied\b/i, "The credential is wrong or has expired: use a new token."],
   [/does not match expected scopes/i, "The personal access token needs the scope write:packages."],
   [
     /requested installation does not exist/i,

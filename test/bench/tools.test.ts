@@ -23,15 +23,15 @@ const command = (name: string, job: Job) => firstWay(name, job)?.command.join(" 
 describe("tools", () => {
   it("are found by their files", () => {
     expect(tools.map(({ name }) => name)).toEqual([
-      ...["crane", "ghcr-mirror", "oras", "regctl", "regsync", "skopeo"],
+      ...["crane", "ghcr-mirror", "oras", "regctl", "regsync-entries", "regsync", "skopeo"],
     ]);
   });
 
   const S = "127.0.0.1:5001/bench/multi";
   const D = "127.0.0.1:5002/bench/multi";
   it.each([
-    ["crane", "one", one, `crane copy -j 32 ${S}:v1 ${D}:v1`],
-    ["crane", "many", many, `crane copy -j 32 --all-tags ${S} ${D}`],
+    ["crane", "one", one, `crane copy -j 64 ${S}:v1 ${D}:v1`],
+    ["crane", "many", many, `crane copy -j 64 --all-tags ${S} ${D}`],
     [
       "oras",
       "one",
@@ -59,7 +59,7 @@ describe("tools", () => {
 
   it("gives oras its tags through xargs", () => {
     const way = firstWay("oras", many);
-    expect(way?.command.slice(0, 7).join(" ")).toBe("xargs -a /job/pairs -n 2 -P 16");
+    expect(way?.command.slice(0, 7).join(" ")).toBe("xargs -a /job/pairs -n 2 -P 32");
     expect(way?.files).toEqual({ pairs: `${S}:a ${D}:a\n${S}:b ${D}:b\n` });
   });
 
@@ -70,8 +70,16 @@ describe("tools", () => {
     });
     expect(JSON.parse(files["regsync.json"] ?? "")).toMatchObject({
       creds: [{ registry: "127.0.0.1:5001", tls: "disabled" }, { registry: "127.0.0.1:5002" }],
-      sync: [{ type: "repository", source: S, target: D }],
     });
+  });
+
+  it("gives regsync one entry for the repository, or one for each tag", () => {
+    const entries = (name: string) => JSON.parse(firstWay(name, many)?.files?.["regsync.json"] ?? "").sync;
+    expect(entries("regsync")).toEqual([{ type: "repository", source: S, target: D }]);
+    expect(entries("regsync-entries")).toEqual([
+      { type: "image", source: `${S}:a`, target: `${D}:a` },
+      { type: "image", source: `${S}:b`, target: `${D}:b` },
+    ]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { anonymous, type Keychain } from "../../src/oci/auth/credential.ts";
 import type { Clock } from "../../src/oci/clock.ts";
+import type { RegistryError } from "../../src/oci/error.ts";
 import { createAgent, type Timeouts } from "../../src/oci/http/exchange.ts";
 import type { RetryPolicy } from "../../src/oci/http/retry.ts";
 import { Wire } from "../../src/oci/http/wire/wire.ts";
@@ -13,6 +14,7 @@ export interface ClientOptions {
   readonly clock?: Clock;
   readonly retry?: Partial<RetryPolicy>;
   readonly timeouts?: Partial<Timeouts>;
+  readonly onWait?: (milliseconds: number, why: RegistryError) => void;
 }
 
 /** Three tries, without any time passing between them. */
@@ -34,6 +36,7 @@ export function openClient(url: string, options: ClientOptions = {}): Registry &
     clock: options.clock ?? flyingClock(Date.now()),
     random: () => 0,
     retry: { ...RETRY, ...options.retry },
+    ...(options.onWait && { onWait: options.onWait }),
   });
   return Object.assign(registry, {
     [Symbol.asyncDispose]: async () => {

@@ -77,6 +77,7 @@ describe("the remedy", () => {
     ["installation not allowed to Read organization package", /package's settings/],
     ["permission_denied: write_package", /Manage Actions access/],
     ["permission_denied: create_package", /organization's settings/],
+    ["DENIED: denied", /expired/],
     ["permission_denied: The token provided does not match expected scopes", /write:packages/],
     ["permission_denied: The requested installation does not exist", /another organization/],
   ])("for GHCR's %j is that of the words", (registryMessage, words) => {

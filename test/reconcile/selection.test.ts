@@ -19,7 +19,7 @@ async function startTagged(...tags: string[]): Promise<Pair> {
 /** Selects from the lines of a config, in words. */
 async function selectFrom(pair: Pair, mirrors: string, options: Partial<SelectOptions> = {}) {
   const { config, problems } = parseConfig(`version: 1\nmirrors:\n${mirrors}\n`);
-  if (!config) throw new Error(problems[0].message);
+  if (!config) throw new Error(problems[0]?.message);
   const listed: number[] = [];
   const { images, unlisted, unmatched } = await select(config, {
     place: { registry: "ghcr.io", owner: "Acme" },

@@ -31,6 +31,8 @@ export interface RunOptions
   readonly keychain?: Keychain;
   readonly retry?: RetryPolicy;
   readonly timeouts?: Timeouts;
+  /** Where other registries answer, by name. */
+  readonly endpoints?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -64,14 +66,14 @@ export async function setStage(
   const clock = instantClock();
   const run = async (work: typeof syncImages, mirrors: string, options: RunOptions = {}) => {
     const { only = [], concurrency = 16, owner = "acme", registry = "ghcr.io", onEvent = () => {} } = options;
-    const { signal = new AbortController().signal, retry, timeouts = IMPATIENT } = options;
+    const { signal = new AbortController().signal, retry, timeouts = IMPATIENT, endpoints = {} } = options;
     const { keychain = forRegistry("ghcr.io", { kind: "password", username: "acme", password: TOKEN }) } =
       options;
     await using registries = createRegistries({
       endpoints: new Map([
         ["docker.io", new URL(hub.url)],
         ["ghcr.io", new URL(ghcr.url)],
-        ["unknown.example", new URL(ghcr.url)],
+        ...Object.entries(endpoints).map(([name, url]) => [name, new URL(url)] as const),
       ]),
       keychain,
       concurrency,
@@ -109,7 +111,7 @@ export async function setStage(
   };
 }
 
-/** Two registries without peculiarities. The destination, not being GHCR by name, is asked whether it verifies. */
+/** Two registries without peculiarities, under the same names. */
 export function setPlainStage(): Promise<Stage> {
   return setStage({ manners: plainManners() }, { manners: plainManners(), auth: { kind: "none" } });
 }

@@ -7,7 +7,7 @@ import type { Repository } from "./repository.ts";
 const PAGE = 1_000;
 const LARGEST_PAGE = 16 * 1024 * 1024;
 const MOST_TAGS = 250_000;
-const MOST_PAGES = 5_000;
+const MOST_PAGES = 2_500;
 
 /** A page of tags; `complete` when no other page follows. */
 export interface TagPage {
@@ -18,7 +18,7 @@ export interface TagPage {
 /**
  * All tags of a repository, each once, in the registry's order; `undefined` where there is no such repository (404). What
  * could not be the tag of a reference is left out. Pages are followed by `Link`, and by `last` where a registry cuts its
- * list without one. Throws `TOO_LARGE` past 250,000 tags or 5,000 pages, and `MALFORMED` for pages that go in a circle.
+ * list without one. Throws `TOO_LARGE` past 250,000 tags or 2,500 pages, and `MALFORMED` for pages that go in a circle.
  * OCI distribution-spec, "Listing Tags".
  */
 export async function listTags(

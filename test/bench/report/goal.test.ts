@@ -69,14 +69,14 @@ describe("bestOf", () => {
 });
 
 describe("firstCopyGoals", () => {
-  it("wants everything once, and two requests for a blob at the destination", () => {
+  it("wants everything once, two requests for a blob at the destination, and one trial", () => {
     const layers = [{ seed: "base", size: 1 }];
     const tags = ["a", "b"].map((name) => ({ name, images: [{ name, layers }] }));
     const bounds = firstCopyGoals(tags).map(({ what, atMost }) => `${what}: ${atMost}`);
     expect(bounds).toEqual([
       "manifest GETs at the source: 2",
       "blob requests at the source: 3",
-      "blob and upload requests at the destination: 6",
+      "blob and upload requests at the destination: 10",
     ]);
   });
 });
