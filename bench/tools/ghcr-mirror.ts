@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Endpoint, Tool } from "../tool.ts";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bin/ghcr-mirror.js", import.meta.url));
 
 /** This project's `sync`, as it comes: no setting is tuned to the workload. */
 const ghcrMirror: Tool = {

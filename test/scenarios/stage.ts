@@ -9,6 +9,7 @@ import {
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { Keychain } from "../../src/oci/auth/credential.ts";
 import { forRegistry } from "../../src/oci/auth/keychain.ts";
+import type { Clock } from "../../src/oci/clock.ts";
 import type { Timeouts } from "../../src/oci/http/exchange.ts";
 import type { RetryPolicy } from "../../src/oci/http/retry.ts";
 import { type MirrorOptions, planImages, syncImages } from "../../src/reconcile/mirror.ts";
@@ -31,6 +32,8 @@ export interface RunOptions
   readonly keychain?: Keychain;
   readonly retry?: RetryPolicy;
   readonly timeouts?: Timeouts;
+  /** Default: the stage's own, on which nobody waits. */
+  readonly clock?: Clock;
   /** Where other registries answer, by name. */
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: RunEvent) => void;
@@ -63,10 +66,11 @@ export async function setStage(
     auth: { kind: "token", users },
     ...ghcrOptions,
   });
-  const clock = instantClock();
+  const ownClock = instantClock();
   const run = async (work: typeof syncImages, mirrors: string, options: RunOptions = {}) => {
     const { only = [], concurrency = 16, owner = "acme", registry = "ghcr.io", onEvent = () => {} } = options;
     const { signal = new AbortController().signal, retry, timeouts = IMPATIENT, endpoints = {} } = options;
+    const { clock = ownClock } = options;
     const { keychain = forRegistry("ghcr.io", { kind: "password", username: "acme", password: TOKEN }) } =
       options;
     await using registries = createRegistries({
@@ -98,7 +102,7 @@ export async function setStage(
   return {
     hub,
     ghcr,
-    clock,
+    clock: ownClock,
     sync: (mirrors, options) => run(syncImages, mirrors, options),
     plan: (mirrors, options) => run(planImages, mirrors, options),
     forget: () => {

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, errors } from "undici";
 import type { Body } from "./body.ts";
 import { connectionError } from "./connection-error.ts";
-import { UndiciBody } from "./undici-body.ts";
+import { exchangeOverUndici } from "./undici-exchange.ts";
 import type { Producer } from "./wire/sink.ts";
 import type { Wire } from "./wire/wire.ts";
 
@@ -64,20 +64,11 @@ export function createAgent(connections: number, timeouts: Timeouts = DEFAULT_TI
  */
 export function exchangeOver(dispatcher: Dispatcher, wire: Wire): Send {
   return async (request) => {
-    const { method, url, headers, body, signal, isBulk } = request;
+    const { method, url, body, signal, isBulk } = request;
     if (isBulk || typeof body === "function") return await wire.send(request);
     signal?.throwIfAborted();
     try {
-      const response = await dispatcher.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: { "user-agent": "ghcr-mirror", ...headers },
-        body: body ?? null,
-        signal: signal ?? null,
-      });
-      const { statusCode: status, headers: fields } = response;
-      return { status, headers: fields, url, body: new UndiciBody(response.body, url) };
+      return await exchangeOverUndici(dispatcher, request);
     } catch (error) {
       signal?.throwIfAborted();
       throw isClosed(error) ? error : connectionError(error, method, url);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { startRegistry } from "../../../sandbox/registry/start-registry.ts";
 import { readBody } from "../../../src/oci/http/body.ts";
 import {
   createAgent,
@@ -9,6 +10,8 @@ import {
   type Timeouts,
 } from "../../../src/oci/http/exchange.ts";
 import { Wire } from "../../../src/oci/http/wire/wire.ts";
+import { makeCertificate } from "../../sandbox/make-certificate.ts";
+import { onPath } from "../../sandbox/on-path.ts";
 import { serve, serveBytes } from "../serve.ts";
 
 const SHORT: Timeouts = { connect: 100, headers: 100, body: 100 };
@@ -107,6 +110,15 @@ describe.each([
     const sending = client.send(get(server.url.replace("http:", "https:")));
     await expect(sending).rejects.toMatchObject({ code: "TLS", message: expect.stringMatching(/^[^\n]+$/) });
   });
+
+  it.skipIf(!onPath("openssl"))(
+    "fails where nobody vouches for the certificate (needs openssl)",
+    async () => {
+      await using server = await startRegistry({ tls: await makeCertificate() });
+      await using client = openSend();
+      await expect(client.send(get(server.url))).rejects.toMatchObject({ code: "TLS" });
+    },
+  );
 
   it("ends with the signal's reason, before it begins and in the middle", async () => {
     const asked = Promise.withResolvers<void>();

@@ -142,7 +142,7 @@ describe("retry, when it is stopped", () => {
     const reason = new Error("stopped");
     const attempt = async () => {
       controller.abort(reason);
-      throw failure("INTERRUPTED");
+      throw failure("MALFORMED");
     };
     const context = contextOf(flyingClock(), { signal: controller.signal });
     await expect(retry(attempt, context)).rejects.toBe(reason);

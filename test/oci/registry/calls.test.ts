@@ -5,7 +5,7 @@ import { type RegistryOptions, startRegistry } from "../../../sandbox/registry/s
 import { digestOf } from "../../../src/oci/digest.ts";
 import { RegistryError } from "../../../src/oci/error.ts";
 import { getManifest, headManifest } from "../../../src/oci/registry/manifests.ts";
-import { putBlob, startUpload } from "../../../src/oci/registry/uploads.ts";
+import { finishUpload, patchBlob, putBlob, startUpload } from "../../../src/oci/registry/uploads.ts";
 import { flyingClock, heldClock, settled } from "../clocks.ts";
 import { type ClientOptions, openClient } from "../open-client.ts";
 
@@ -176,5 +176,17 @@ describe("a larger piece of work", () => {
     };
     await client.retry(upload, undefined);
     expect([server.count({ method: "POST" }), server.count({ method: "PUT" })]).toEqual([3, 3]);
+  });
+
+  it("is begun anew where the registry has lost the upload that it was about", async () => {
+    const { server, client, repository } = await start();
+    const body = { errors: [{ code: "BLOB_UPLOAD_UNKNOWN", message: "blob upload unknown to registry" }] };
+    server.faults.add({ when: { method: "PUT" }, act: status(404, { body }), times: 3 });
+    const upload = async () => {
+      const opened = (await startUpload(repository)) ?? expect.fail("nothing to upload");
+      await finishUpload(await patchBlob(opened, BLOB.size, BYTES), BLOB.digest);
+    };
+    await client.retry(upload, undefined);
+    expect([server.count({ method: "POST" }), server.count({ method: "PUT" })]).toEqual([2, 4]);
   });
 });

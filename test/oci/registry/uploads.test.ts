@@ -90,6 +90,19 @@ describe("an upload", () => {
     await expect(putBlob(await begin(repository), BLOB, broken)).rejects.toBe(reason);
   });
 
+  it("ends where the registry answers before it has everything", async () => {
+    const { server, repository } = await start();
+    server.faults.add({ when: { method: "PUT" }, act: status(507) });
+    const size = 1024 * 1024 * 1024;
+    const chunk = Buffer.alloc(256 * 1024);
+    let sent = 0;
+    const putting = putBlob(await begin(repository), { ...BLOB, size }, async (sink) => {
+      for (; sent < size; sent += chunk.length) await sink(chunk);
+    });
+    await expect(putting).rejects.toMatchObject({ code: "NO_SPACE" });
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
+  });
+
   it.each([
     [507, "", "NO_SPACE"],
     [500, { errors: [{ code: "UNKNOWN", message: "x", detail: "no space left on device" }] }, "NO_SPACE"],
