@@ -52,8 +52,10 @@ async function set(): Promise<Stage> {
   return stage;
 }
 
-/** Runs until something has met the fault, and stops it then. */
-async function syncAndStop(stage: Stage, options: RunOptions = {}) {
+const faultMet = ({ hub, ghcr }: Stage) => hub.faults.fired + ghcr.faults.fired > 0;
+
+/** Runs until something has met the fault, or until another moment, and stops it then. */
+async function syncAndStop(stage: Stage, isTime = faultMet, options: RunOptions = {}) {
   const stop = new AbortController();
   const running = stage.sync(MIRRORS, {
     timeouts: { connect: 60_000, headers: 60_000, body: 60_000 },
@@ -61,7 +63,7 @@ async function syncAndStop(stage: Stage, options: RunOptions = {}) {
     ...options,
   });
   const watch = setInterval(() => {
-    if (stage.hub.faults.fired + stage.ghcr.faults.fired > 0) stop.abort();
+    if (isTime(stage)) stop.abort();
   }, 2);
   return await running.finally(() => clearInterval(watch));
 }
@@ -104,10 +106,11 @@ describe("a run that is stopped", () => {
     for (const { faults } of [stage.hub, stage.ghcr]) faults.clear();
     const arrived = new Set<string>(stage.ghcr.store.blobs("acme/app"));
     stage.forget();
-    expect((await stage.sync(MIRRORS)).images).toMatchObject([{ result: "done" }]);
+    expect((await stage.sync(MIRRORS, { concurrency: 1 })).images).toMatchObject([{ result: "done" }]);
     const fetched = stage.hub.requests
       .filter(({ kind }) => kind === "cdn")
       .map(({ reference }) => reference ?? "");
+    // The first blob is opened before the destination says that it is no longer empty.
     expect(fetched.filter((digest) => arrived.has(digest)).length).toBeLessThanOrEqual(1);
     expect(stage.ghcr.count({ method: "PUT", kind: "upload" })).toBe(IMAGE.blobs.length - arrived.size);
     const copy = { registry: stage.ghcr, reference: "acme/app:1" };
@@ -118,7 +121,7 @@ describe("a run that is stopped", () => {
     await using stage = await set();
     const act = status(429, { headers: { "retry-after": "200" } });
     stage.hub.faults.add({ when: { method: "GET", kind: "manifest" }, act });
-    expectLeftUndone(stage, await syncAndStop(stage, { clock: systemClock }));
+    expectLeftUndone(stage, await syncAndStop(stage, faultMet, { clock: systemClock }));
   });
 
   it("keeps what was done by then", async () => {
@@ -142,7 +145,9 @@ describe("a run that is stopped", () => {
     await using stage = await setStage({}, { manners: plainManners(), auth: { kind: "none" } });
     pushImage(stage.hub.store, "library/app", "1", IMAGE);
     stage.hub.faults.add({ when: { kind: "cdn", reference: LAYER }, times: ALWAYS, act: hang });
-    expectLeftUndone(stage, await syncAndStop(stage));
+    const onlyLayerMissing = ({ ghcr }: Stage) =>
+      ghcr.store.blobs("acme/app").length === IMAGE.blobs.length - 1;
+    expectLeftUndone(stage, await syncAndStop(stage, onlyLayerMissing));
     expect(stage.ghcr.openUploads).toBe(0);
   });
 });

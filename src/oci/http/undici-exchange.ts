@@ -19,6 +19,8 @@ export function exchangeOverUndici(dispatcher: Dispatcher, request: HttpRequest)
     method,
     headers: { "user-agent": "ghcr-mirror", ...headers },
     body: body instanceof Uint8Array ? body : null,
+    // Left to itself, undici gives every HEAD a connection of its own, for the sake of servers that answer it with a body.
+    reset: false,
   };
   dispatcher.dispatch(options, exchange);
   return exchange.answered;
