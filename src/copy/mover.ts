@@ -46,15 +46,16 @@ export class Mover {
    */
   async move(errand: Errand, from: string): Promise<boolean> {
     const { blob, destination } = errand;
-    let isChecked = false;
+    const mended = new Set<string>();
     const attempt = async (): Promise<boolean> => {
       try {
         return await this.#moveOnce(errand, from);
       } catch (error) {
         if (error instanceof WholePutRefused) return await attempt();
-        if (isChecked || !hasCode(error, "DIGEST_MISMATCH")) throw error;
-        isChecked = true;
-        await this.#checkSource(errand);
+        if (!hasCode(error, "DIGEST_MISMATCH", "UNAUTHORIZED") || mended.has(error.code)) throw error;
+        mended.add(error.code);
+        // A token that ran out while the bytes were under way has been forgotten by now: the next try gets a new one.
+        if (error.code === "DIGEST_MISMATCH") await this.#checkSource(errand);
         return await attempt();
       }
     };

@@ -19,7 +19,7 @@ async function run(stage: Stage, command: "plan" | "sync", mirrors: string, ...a
   const code = await runCommandLine({
     argv: [command, "-", "--owner", "Acme", ...endpoints, ...args],
     env: readEnvironment({ HOME: "/nonexistent", GHCR_TOKEN: TOKEN }),
-    stdin: Readable.from([`version: 1\nmirrors:\n${mirrors}\n`]),
+    stdin: Readable.from([Buffer.from(`version: 1\nmirrors:\n${mirrors}\n`)]),
     stdout,
     stderr,
     signal: new AbortController().signal,

@@ -36,6 +36,8 @@ class UndiciExchange implements Dispatcher.DispatchHandler, Body {
   readonly #abort = () => this.#give(this.#request.signal?.reason);
   #controller: Dispatcher.DispatchController | undefined;
   #sink: Sink | undefined;
+  /** What the sink is busy with. */
+  #taking: Promise<void> | undefined;
 
   constructor(request: HttpRequest) {
     this.#request = request;
@@ -76,10 +78,15 @@ class UndiciExchange implements Dispatcher.DispatchHandler, Body {
   }
 
   async flow(sink: Sink): Promise<void> {
+    try {
+      for (let chunk = this.#waiting.shift(); chunk; chunk = this.#waiting.shift()) await sink(chunk);
+    } catch (error) {
+      this.#give(error as Error);
+    }
     this.#sink = sink;
-    for (const chunk of this.#waiting.splice(0)) this.#pass(chunk, sink);
     if (this.#controller?.paused && !this.#controller.aborted) this.#controller.resume();
     await this.#ended.promise;
+    await this.#taking;
   }
 
   async discard(): Promise<void> {
@@ -98,6 +105,7 @@ class UndiciExchange implements Dispatcher.DispatchHandler, Body {
   #pass(chunk: Buffer, sink: Sink): void {
     try {
       const taken = sink(chunk);
+      this.#taking = taken;
       if (taken === undefined) return;
       this.#controller?.pause();
       taken.then(
