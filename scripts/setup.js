@@ -1,15 +1,42 @@
-// Installs what package-lock.json names, unless that has been done since it last changed. npm runs this before each of the
-// project's scripts, on whatever Node it finds: hence plain JavaScript. What is said goes to stderr, because stdout may be
-// a program's input.
+// Installs what package-lock.json names, unless node_modules holds that. npm runs this before each of the project's
+// scripts, on whatever Node it finds: hence plain JavaScript. What is said goes to stderr, because stdout may be a
+// program's input.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = 24;
 const root = new URL("../", import.meta.url);
 
-if (modifiedAt("node_modules/.package-lock.json") <= modifiedAt("package-lock.json")) install();
+const wanted = packagesOf("package-lock.json");
+const installed = packagesOf("node_modules/.package-lock.json");
+
+if (!isInstalled()) {
+  if (isLink("node_modules")) leaveLinkAlone();
+  else install();
+}
 requireNode();
+
+/** Optional packages may be for other systems; those for development are left out as a whole where npm is told to. */
+function isInstalled() {
+  if (installed.size === 0) return false;
+  const hasDev = [...installed.values()].some(({ dev }) => dev);
+  const isLeftOut = ({ optional, dev }) => optional || (dev && !hasDev);
+  const isSame = (one, other) => one.version === other?.version && one.integrity === other?.integrity;
+  return (
+    [...installed].every(([path, found]) => isSame(found, wanted.get(path))) &&
+    [...wanted].every(([path, entry]) => installed.has(path) || isLeftOut(entry))
+  );
+}
+
+/** npm would empty the folder behind it, which belongs to another checkout. */
+function leaveLinkAlone() {
+  const missing = [...wanted].filter(([path, { optional }]) => !optional && !existsSync(new URL(path, root)));
+  const what =
+    missing.length > 0 ? `lacks ${missing.length} of its packages` : "is not all as package-lock.json has it";
+  console.error(`node_modules is a link, through which nothing is installed; what it leads to ${what}`);
+  if (missing.length > 0) process.exit(1);
+}
 
 function install() {
   console.error("Installing dependencies (once) …");
@@ -30,6 +57,16 @@ function requireNode() {
   process.exit(1);
 }
 
-function modifiedAt(file) {
-  return statSync(new URL(file, root), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** What npm wrote down, by path and without the project itself; nothing where that cannot be read. */
+function packagesOf(lockFile) {
+  try {
+    const { packages } = JSON.parse(readFileSync(new URL(lockFile, root), "utf8"));
+    return new Map(Object.entries(packages).filter(([path]) => path !== ""));
+  } catch {
+    return new Map();
+  }
+}
+
+function isLink(path) {
+  return lstatSync(new URL(path, root), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }

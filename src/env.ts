@@ -1,14 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseEndpoint } from "./cli/endpoint.ts";
 
 /** What the surroundings say, read once at start. A variable that is set but empty counts as not set. */
 export interface Environment {
   /** `GITHUB_REPOSITORY_OWNER`: whose registry namespace is written. */
   readonly owner: string | undefined;
-  /** `REGISTRY_ENDPOINTS`: where registry names really answer, `HOST=URL` separated by commas. */
-  readonly endpoints: ReadonlyMap<string, URL>;
-  /** Docker's configuration file, in the folder `DOCKER_CONFIG` or `~/.docker`. It need not exist. */
+  /** `REGISTRY_ENDPOINTS`: where registry names really answer, `HOST=URL` separated by commas, as written. */
+  readonly endpoints: string | undefined;
+  /** `DOCKER_CONFIG`, else `~/.docker`: the folder of Docker's `config.json`, or a file itself. It need not exist. */
   readonly dockerConfig: string;
   /** `GHCR_TOKEN`: a token for ghcr.io, put there for this tool. */
   readonly ghcrToken: string | undefined;
@@ -20,23 +19,18 @@ export interface Environment {
   readonly dumbTerminal: boolean;
 }
 
-/** Reads the environment; the only place that does. Throws `UsageError` with the variable's name. */
+/** Reads the environment; the only place that does. What values mean is for those to judge who use them. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const read = (name: string) => variables[name]?.trim() || undefined;
   return {
     owner: read("GITHUB_REPOSITORY_OWNER"),
-    endpoints: readEndpoints(read("REGISTRY_ENDPOINTS") ?? ""),
-    dockerConfig: join(read("DOCKER_CONFIG") ?? join(read("HOME") ?? homeFolder(), ".docker"), "config.json"),
+    endpoints: read("REGISTRY_ENDPOINTS"),
+    dockerConfig: read("DOCKER_CONFIG") ?? join(read("HOME") ?? homeFolder(), ".docker"),
     ghcrToken: read("GHCR_TOKEN"),
     githubToken: read("GITHUB_TOKEN"),
     color: readColor(read("FORCE_COLOR"), read("NO_COLOR")),
     dumbTerminal: read("TERM") === "dumb",
   };
-}
-
-function readEndpoints(list: string): ReadonlyMap<string, URL> {
-  const items = list.split(",").map((item) => item.trim());
-  return new Map(items.filter(Boolean).map((item) => parseEndpoint(item, "REGISTRY_ENDPOINTS")));
 }
 
 function readColor(force: string | undefined, none: string | undefined): boolean | undefined {

@@ -24,11 +24,11 @@ const REDIS = {
   attestations: true,
 } as const;
 
-/** Puts the images of the story into Docker Hub, and one that the example's config leaves out. */
+/** Puts the images of the story into Docker Hub, and two that the example's config leaves out. */
 export function stockDockerHub(store: RegistryStore): void {
   pushRedis(store, "7.4.1");
   pushImage(store, "nsmithuk/local-kms", "3.11.7", generateImage(LOCAL_KMS));
-  for (const tag of ["1.17", "1.18", "1.18-ent"]) {
+  for (const tag of ["1.17.6", "1.18.3", "1.18.3-ent", "1.19.0-rc1"]) {
     pushImage(store, "hashicorp/vault", tag, generateImage({ ...VAULT, seed: `vault ${tag}` }));
   }
 }

@@ -31,7 +31,7 @@ const CONFIG = relative(process.cwd(), join(import.meta.dirname, "../../examples
 const MIRRORED = [
   ["library/redis", "acme/redis", ["7"]],
   ["nsmithuk/local-kms", "acme/local-kms", ["3.11.7"]],
-  ["hashicorp/vault", "acme/vault", ["1.17", "1.18"]],
+  ["hashicorp/vault", "acme/vault", ["1.17.6", "1.18.3"]],
 ] as const;
 
 /** Tells the story to its end. Throws `AssertionError` where it does not go as it should. */

@@ -1,8 +1,9 @@
+import { canonicalRegistry } from "../oci/reference.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Reads `HOST=URL`, which says where a registry name really answers: the name as configs and reports write it, in lower
- * case, and an origin. Throws {@link UsageError} that begins with `origin`, the option or variable the text stood in.
+ * Reads `HOST=URL`, which says where a registry name really answers: the name as reports write it, whichever of its names
+ * was given, and an origin. Throws {@link UsageError} that begins with `origin`, the option or variable the text stood in.
  */
 export function parseEndpoint(text: string, origin: string): readonly [registry: string, url: URL] {
   const [host = "", address = ""] = text.split(/=(.*)/s);
@@ -21,7 +22,13 @@ export function parseEndpoint(text: string, origin: string): readonly [registry:
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new UsageError(`${origin}: the URL for ${host} must be a host alone, without a path`);
   }
-  return [host.toLowerCase(), url];
+  return [canonicalRegistry(host), url];
+}
+
+/** Reads a list of `HOST=URL` separated by commas, as {@link parseEndpoint} does each. */
+export function parseEndpoints(list: string, origin: string): (readonly [registry: string, url: URL])[] {
+  const items = list.split(",").map((item) => item.trim());
+  return items.filter(Boolean).map((item) => parseEndpoint(item, origin));
 }
 
 /** Whether `text` is a host name, an IPv4 address or a bracketed IPv6 address, with an optional port. */

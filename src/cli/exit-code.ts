@@ -6,7 +6,7 @@ export const ExitCode = {
   ok: 0,
   /** Some image failed or is blocked; also an error nobody foresaw. */
   failed: 1,
-  /** The command or the config is wrong; nothing was started. */
+  /** The command or the config is wrong, or `--only` selects nothing; nothing was copied. */
   usage: 2,
   /** Stopped by a signal, cleanly. 128 + SIGINT, as shells count. */
   interrupted: 130,

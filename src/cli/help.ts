@@ -11,8 +11,9 @@ FILE is a config such as .github/mirror.yml, or - for standard input.
 Options:
   --owner NAME         copy to HOST/NAME/…             [GITHUB_REPOSITORY_OWNER]
   --registry HOST      the destination registry                        [ghcr.io]
-  --only GLOB          only images whose source:tag matches; repeatable
-  --concurrency N      requests in flight per registry, 1 to 256            [32]
+  --only GLOB          only images whose full source:tag matches; repeatable
+  --concurrency N      blobs in flight per registry, and as many other requests;
+                       1 to 256                                             [32]
   --endpoint HOST=URL  where a registry name really answers; repeatable
                                                             [REGISTRY_ENDPOINTS]
   --json               print one JSON document instead of the table

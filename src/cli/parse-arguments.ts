@@ -1,5 +1,7 @@
+import { compileGlob, GlobError } from "../config/glob.ts";
 import type { Environment } from "../env.ts";
-import { isRegistryHost, parseEndpoint } from "./endpoint.ts";
+import { canonicalRegistry } from "../oci/reference.ts";
+import { isRegistryHost, parseEndpoint, parseEndpoints } from "./endpoint.ts";
 import type { Request } from "./request.ts";
 import { OPTION_FLAGS, splitArguments } from "./split-arguments.ts";
 import { suggest } from "./suggest.ts";
@@ -28,10 +30,10 @@ export function parseArguments(argv: readonly string[], env: Environment): Reque
     owner: ownerOf(values.owner ?? env.owner),
     registry: registryOf(values.registry ?? "ghcr.io"),
     endpoints: new Map([
-      ...env.endpoints,
+      ...parseEndpoints(env.endpoints ?? "", "REGISTRY_ENDPOINTS"),
       ...(values.endpoint ?? []).map((text) => parseEndpoint(text, "--endpoint")),
     ]),
-    only: values.only ?? [],
+    only: (values.only ?? []).map(globOf),
     concurrency: concurrencyOf(values.concurrency ?? "32"),
   };
 }
@@ -65,7 +67,19 @@ function registryOf(registry: string): string {
   if (!isRegistryHost(registry)) {
     throw new UsageError(`--registry "${registry}" is not a host, as in ghcr.io or localhost:5000`);
   }
-  return registry.toLowerCase();
+  return canonicalRegistry(registry);
+}
+
+function globOf(pattern: string): string {
+  try {
+    compileGlob(pattern);
+    return pattern;
+  } catch (error) {
+    if (!(error instanceof GlobError)) throw error;
+    throw new UsageError(
+      `--only "${pattern}" is not a glob: character ${error.position + 1}: ${error.message}`,
+    );
+  }
 }
 
 function concurrencyOf(text: string): number {

@@ -14,8 +14,10 @@ export interface MirrorRequest extends Presentation {
   readonly file: string;
   /** In lower case. */
   readonly owner: string;
+  /** By its canonical name, like those in `endpoints`. */
   readonly registry: string;
   readonly endpoints: ReadonlyMap<string, URL>;
+  /** Globs that compile. */
   readonly only: readonly string[];
   readonly concurrency: number;
 }

@@ -3,10 +3,11 @@ import { systemClock } from "../oci/clock.ts";
 import type { RunReport } from "../reconcile/report.ts";
 import type { CommandLine, Engine } from "./command-line.ts";
 import { ExitCode, exitCodeOf, isLeftUndone } from "./exit-code.ts";
+import { idleOnly } from "./idle-only.ts";
 import { loadConfig } from "./load-config.ts";
 import { startProgress } from "./progress/progress.ts";
 import { count } from "./render/count.ts";
-import { printableJson } from "./render/printable.ts";
+import { printable, printableJson } from "./render/printable.ts";
 import { renderChanges, renderReport } from "./render/report.ts";
 import { styleFor } from "./render/style.ts";
 import type { MirrorRequest } from "./request.ts";
@@ -17,7 +18,7 @@ export async function runMirror(
   line: CommandLine,
   engine: Engine,
 ): Promise<ExitCode> {
-  const { json, quiet } = request;
+  const { json, quiet, only } = request;
   const { stdout, stderr } = line;
   const loaded = await loadConfig(request.file, line);
   if (!loaded.config) {
@@ -38,7 +39,8 @@ export async function runMirror(
     };
     stdout.write(quiet ? renderChanges(report, layout) : renderReport(request.command, report, layout));
   }
-  return exitCodeOf(report);
+  for (const idle of idleOnly(only, report.images)) stderr.write(`ghcr-mirror: ${printable(idle)}\n`);
+  return only.length > 0 && report.images.length === 0 ? ExitCode.usage : exitCodeOf(report);
 }
 
 async function execute(

@@ -8,15 +8,17 @@ import { readContent } from "./content.ts";
 import { onSide } from "./copy-error.ts";
 
 const LARGEST_CONFIG = 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads the configs of single images, which alone say for what platform they are. The bytes are kept until the blob itself
- * is brought, so that a config is fetched once.
+ * is brought, so that a config is fetched once; up to 16 MiB, the oldest going first.
  */
 export class Configs {
   readonly #signal: AbortSignal;
   readonly #platforms = new Map<Digest, Promise<Platform | undefined>>();
   readonly #bytes = new Map<Digest, Buffer>();
+  #kept = 0;
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
@@ -33,15 +35,29 @@ export class Configs {
   /** Hands over the bytes of a config that was read here, once. */
   take(digest: Digest): Buffer | undefined {
     const bytes = this.#bytes.get(digest);
-    this.#bytes.delete(digest);
+    this.#forget(digest);
     return bytes;
   }
 
   async #read(source: Repository, config: Descriptor): Promise<Platform | undefined> {
     const reading = readContent(source, config, this.#signal);
     const bytes = await onSide("source", "fetch", `${source}@${config.digest}`, reading);
-    this.#bytes.set(config.digest, bytes);
+    this.#keep(config.digest, bytes);
     return parsePlatformOf(bytes);
+  }
+
+  #keep(digest: Digest, bytes: Buffer): void {
+    this.#bytes.set(digest, bytes);
+    this.#kept += bytes.length;
+    for (const oldest of this.#bytes.keys()) {
+      if (this.#kept <= MOST_BYTES) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(digest: Digest): void {
+    this.#kept -= this.#bytes.get(digest)?.length ?? 0;
+    this.#bytes.delete(digest);
   }
 }
 

@@ -42,12 +42,11 @@ export class Copier {
   readonly #options: CopierOptions;
   readonly #tops: Tops;
   readonly #graph: Graph;
-  readonly #verification = new Verification();
 
   constructor(options: CopierOptions) {
     const { manifests, blobsInFlight, listener, signal } = options;
     const configs = new Configs(signal);
-    const relay = new StreamRelay(this.#verification);
+    const relay = new StreamRelay(new Verification());
     const slots = new Slots(blobsInFlight);
     const mover = new Mover({ relay, configs, listener, signal });
     const blobs = new Blobs({ mover, slots, listener, signal });
@@ -62,11 +61,7 @@ export class Copier {
     const destination = this.#options.destinations.of(order.destination);
     const passage = { source: order.source, destination, tally };
     const { manifest, platforms, isThere } = await this.#tops.find(order, destination);
-    if (!isThere) {
-      // Asked now, the answer is there by the time the first blob is.
-      void this.#verification.verifies(order.destination, this.#options.signal);
-      await this.#graph.prepare(passage, manifest);
-    }
+    if (!isThere) await this.#graph.prepare(passage, manifest);
     if (order.backup) await this.#keepBackup(passage, order.backup);
     if (!isThere || order.tag !== undefined) {
       await this.#graph.store(passage, manifest, order.tag ?? manifest.digest);

@@ -1,5 +1,6 @@
 import { KeychainError, type KeychainErrorCode } from "../oci/auth/keychain-error.ts";
 import { RegistryError, type RegistryErrorCode } from "../oci/error.ts";
+import type { Repository } from "../oci/registry/repository.ts";
 import type { Side } from "../oci/side.ts";
 
 /**
@@ -29,6 +30,12 @@ export class CopyError extends Error {
     this.operation = operation;
     this.reference = reference;
     this.code = code;
+  }
+
+  /** Whether the reference is that of the repository or of something in it. */
+  isAbout(repository: Repository): boolean {
+    const name = `${repository}`;
+    return this.reference.startsWith(name) && ["", ":", "@"].includes(this.reference.charAt(name.length));
   }
 }
 

@@ -3,12 +3,13 @@ import type { Digest } from "../oci/digest.ts";
 import { isForeignType } from "../oci/media-type.ts";
 import { putManifest, type RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
-import type { Blobs } from "./blobs.ts";
+import type { Blobs, Errand } from "./blobs.ts";
 import { CopyError, onSide } from "./copy-error.ts";
 import type { Destination } from "./destination.ts";
 import type { Manifests } from "./manifests.ts";
 import { readManifest } from "./read-manifest.ts";
 import { settleAll } from "./settle-all.ts";
+import { shareWork } from "./share-work.ts";
 import type { CopyListener, Tally } from "./tally.ts";
 
 /** What {@link Graph} stands on. */
@@ -73,12 +74,9 @@ export class Graph {
   }
 
   async #bringContent(passage: Passage, manifest: RawManifest, depth: number): Promise<void> {
-    const { contents } = passage.destination;
-    const known = contents.get(manifest.digest);
-    if (known !== undefined) return await known;
-    const bringing = this.#bringParts(passage, manifest, depth);
-    contents.set(manifest.digest, bringing);
-    await bringing;
+    const { source, destination } = passage;
+    const bringing = () => this.#bringParts(passage, manifest, depth);
+    await shareWork(destination.contents, manifest.digest, source, bringing);
   }
 
   async #bringParts(passage: Passage, manifest: RawManifest, depth: number): Promise<void> {
@@ -87,17 +85,19 @@ export class Graph {
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
     await settleAll([
       ...children.map((child) => this.#bringChild(passage, child, depth + 1)),
-      ...ours.map((blob) => this.#options.blobs.bring({ source, destination, blob, tally })),
+      ...ours.map((blob) => this.#bringBlob({ source, destination, blob, tally })),
     ]);
   }
 
+  async #bringBlob(errand: Errand): Promise<void> {
+    const { source, destination, blob } = errand;
+    await shareWork(destination.blobs, blob.digest, source, () => this.#options.blobs.bring(errand));
+  }
+
   async #bringChild(passage: Passage, { digest }: Descriptor, depth: number): Promise<void> {
-    const { manifests } = passage.destination;
-    const known = manifests.get(digest);
-    if (known !== undefined) return await known;
-    const bringing = this.#bringChildOnce(passage, digest, depth);
-    manifests.set(digest, bringing);
-    await bringing;
+    const { source, destination } = passage;
+    const bringing = () => this.#bringChildOnce(passage, digest, depth);
+    await shareWork(destination.manifests, digest, source, bringing);
   }
 
   async #bringChildOnce(passage: Passage, digest: Digest, depth: number): Promise<void> {

@@ -52,10 +52,11 @@ export class Mover {
         return await this.#moveOnce(errand, from);
       } catch (error) {
         if (error instanceof WholePutRefused) return await attempt();
-        if (!hasCode(error, "DIGEST_MISMATCH", "UNAUTHORIZED") || mended.has(error.code)) throw error;
+        const isMendable = isMismatchAtSource(error) || hasCode(error, "DIGEST_MISMATCH", "UNAUTHORIZED");
+        if (!isMendable || mended.has(error.code)) throw error;
         mended.add(error.code);
         // A token that ran out while the bytes were under way has been forgotten by now: the next try gets a new one.
-        if (error.code === "DIGEST_MISMATCH") await this.#checkSource(errand);
+        if (hasCode(error, "DIGEST_MISMATCH")) await this.#checkSource(errand);
         return await attempt();
       }
     };
@@ -93,7 +94,8 @@ export class Mover {
     const upload = await this.#mount(repository, { digest: blob.digest, from });
     if (!upload) this.#answersMounts.add(name);
     if (!upload || this.#answersMounts.has(name) || blob.size < WORTH_A_LOOK) return upload;
-    if (!(await destination.hasBlob(blob.digest, signal))) return upload;
+    const isThere = await destination.hasBlob(blob.digest, signal).catch(() => false);
+    if (!isThere) return upload;
     await cancelUpload(upload, signal);
     return undefined;
   }
@@ -158,4 +160,9 @@ export class Mover {
     };
     await onSide("source", "verify", `${source}@${blob.digest}`, hashing());
   }
+}
+
+/** We have hashed the bytes ourselves, and they were wrong: on the way perhaps, and only this time. */
+function isMismatchAtSource(error: unknown): error is CopyError {
+  return error instanceof CopyError && error.code === "DIGEST_MISMATCH";
 }

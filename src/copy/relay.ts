@@ -34,8 +34,7 @@ export class StreamRelay implements Relay {
 
   async send(content: Content, upload: Upload, blob: Descriptor, signal: AbortSignal): Promise<void> {
     const { registry } = upload.repository;
-    const isVerified = await this.#verification.verifies(upload.repository, signal);
-    const body = content instanceof BlobStream ? producerOf(content, isVerified ? undefined : blob) : content;
+    const body = content instanceof BlobStream ? await this.#stream(content, upload, blob, signal) : content;
     if (this.#needPatch.has(registry.name)) {
       const patched = await patchBlob(upload, blob.size, body, signal);
       return await finishUpload(patched, blob.digest, signal);
@@ -49,10 +48,15 @@ export class StreamRelay implements Relay {
       throw new WholePutRefused(error.message, { cause: error });
     }
   }
-}
 
-/** The bytes of a stream; hashed on the way where there is something to compare them with. */
-function producerOf(content: BlobStream, toVerify: Descriptor | undefined): Producer {
-  const produce: Producer = (sink) => content.flow(sink);
-  return toVerify ? verified(produce, toVerify) : produce;
+  async #stream(
+    content: BlobStream,
+    upload: Upload,
+    blob: Descriptor,
+    signal: AbortSignal,
+  ): Promise<Producer> {
+    const produce: Producer = (sink) => content.flow(sink);
+    const isVerified = await this.#verification.verifies(upload.repository, blob.size, signal);
+    return isVerified ? produce : verified(produce, blob);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../oci/descriptor.ts";
 import { type Digest, digestOf, isDigest } from "../oci/digest.ts";
+import { RegistryError } from "../oci/error.ts";
 import { parseManifest } from "../oci/manifest.ts";
 import { matchesPlatform, type Platform, platformsKey } from "../oci/platform.ts";
 import type { RawManifest } from "../oci/registry/manifests.ts";
@@ -9,20 +10,21 @@ export const SOURCE_DIGEST = "io.github.ghcr-mirror.source.digest";
 /** The platforms that a stripped index was made for, as `platformsKey` writes them. */
 export const SOURCE_PLATFORMS = "io.github.ghcr-mirror.source.platforms";
 
-/**
- * What an index at the destination was made from, as far as that matters to somebody who wants only `platforms`: the
- * annotations of a stripped index, or the index itself where it holds more than is wanted. `undefined` otherwise.
- */
-export function originOf(manifest: RawManifest, platforms: readonly Platform[]): Origin | undefined {
-  const { children, annotations } = parseManifest(manifest.bytes, manifest.mediaType);
+/** What a stripped index says of itself: what it was made from. `undefined` for any other manifest. */
+export function originOf({ bytes, mediaType }: RawManifest): Origin | undefined {
+  const { annotations } = parseManifest(bytes, mediaType);
   const digest = annotations[SOURCE_DIGEST];
-  const key = annotations[SOURCE_PLATFORMS];
-  if (digest !== undefined && isDigest(digest) && key !== undefined) return { digest, platforms: key };
-  const offered = children.flatMap(({ platform }) =>
-    platform && platform.os !== "unknown" ? [platform] : [],
+  const platforms = annotations[SOURCE_PLATFORMS];
+  if (digest === undefined || !isDigest(digest) || platforms === undefined) return undefined;
+  return { digest, platforms };
+}
+
+/** Whether an index holds other platforms than those wanted. */
+export function hasSurplus({ bytes, mediaType }: RawManifest, wanted: readonly Platform[]): boolean {
+  const { children } = parseManifest(bytes, mediaType);
+  return children.some(
+    ({ platform }) => platform && platform.os !== "unknown" && !isWanted(platform, wanted),
   );
-  if (offered.every((platform) => isWanted(platform, platforms))) return undefined;
-  return { digest: manifest.digest, platforms: platformsKey(offered) };
 }
 
 /** Where a stripped index comes from, and for which platforms it was made, as `platformsKey` writes them. */
@@ -46,8 +48,17 @@ export function stripIndex(source: RawManifest, platforms: readonly Platform[]):
   const index = JSON.parse(source.bytes.toString("utf8")) as { annotations?: Record<string, string> };
   const origin = { [SOURCE_DIGEST]: source.digest, [SOURCE_PLATFORMS]: platformsKey(platforms) };
   const stripped = { ...index, manifests: kept, annotations: { ...index.annotations, ...origin } };
-  const bytes = Buffer.from(JSON.stringify(stripped));
+  const bytes = Buffer.from(stringify(stripped));
   return { mediaType: source.mediaType, digest: digestOf(bytes), bytes };
+}
+
+/** What can be parsed may still be nested too deep to be written again. */
+function stringify(index: object): string {
+  try {
+    return JSON.stringify(index);
+  } catch (cause) {
+    throw new RegistryError("MALFORMED", "the index is nested too deep to be rewritten", { cause });
+  }
 }
 
 /** Whether an offered platform is one of those wanted. */

@@ -32,6 +32,8 @@ export interface TopsOptions {
 /** Finds the manifest that an order is about: at the destination, where it costs no pull, or else at the source. */
 export class Tops {
   readonly #options: TopsOptions;
+  /** Looks at the destination that are under way, or that found nothing. */
+  readonly #looks = new Map<string, Promise<Top | undefined>>();
 
   constructor(options: TopsOptions) {
     this.#options = options;
@@ -49,9 +51,19 @@ export class Tops {
     if (destination.distrusted || destination.contents.has(digest) || (await destination.isNew(signal)))
       return undefined;
     const { repository } = destination;
+    const name = `${repository}@${digest}`;
+    // Many tags may point at one digest; what the destination lacks is asked for once.
+    const looking = this.#looks.get(name) ?? this.#look(repository, digest);
+    this.#looks.set(name, looking);
+    const top = await looking;
+    if (top) this.#looks.delete(name);
+    return top;
+  }
+
+  async #look(repository: Repository, digest: Digest): Promise<Top | undefined> {
     try {
-      const name = `${repository}@${digest}`;
-      const manifest = await onSide("destination", "look for", name, getManifest(repository, digest, signal));
+      const getting = getManifest(repository, digest, this.#options.signal);
+      const manifest = await onSide("destination", "look for", `${repository}@${digest}`, getting);
       const platforms = indexPlatforms(await readManifest("destination", repository, manifest));
       return { manifest, platforms, isThere: true };
     } catch (error) {
@@ -65,7 +77,8 @@ export class Tops {
     const manifest = await manifests.fetch(source, digest, signal);
     const parsed = await readManifest("source", source, manifest);
     if (!isIndexType(parsed.mediaType)) return await this.#singleImage(source, manifest, parsed, platforms);
-    const top = platforms === "all" ? manifest : stripIndex(manifest, platforms);
+    const stripping = async () => (platforms === "all" ? manifest : stripIndex(manifest, platforms));
+    const top = await onSide("source", "select platforms of", `${source}@${digest}`, stripping());
     if (!top) throw noSuchPlatform(`${source}@${digest}`, indexPlatforms(parsed));
     return {
       manifest: top,

@@ -40,6 +40,8 @@ export interface RegistryErrorDetails {
   readonly registryMessage?: string | undefined;
   /** How long the registry asks to wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
+  /** Whether nobody in particular was refused: proof was wanted, and no credential was found. With 401 and 403 only. */
+  readonly anonymous?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -53,6 +55,7 @@ export class RegistryError extends Error {
   readonly registryCode: string | undefined;
   readonly registryMessage: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly anonymous: boolean | undefined;
 
   constructor(code: RegistryErrorCode, message: string, details: RegistryErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -63,6 +66,7 @@ export class RegistryError extends Error {
     this.registryCode = details.registryCode;
     this.registryMessage = details.registryMessage;
     this.retryAfter = details.retryAfter;
+    this.anonymous = details.anonymous;
   }
 }
 

@@ -42,8 +42,8 @@ export class ReferenceError extends Error {
 }
 
 /**
- * Reads a reference the way Docker does: no registry means Docker Hub, a one-part name there is in `library/`, and
- * all names of Docker Hub become `docker.io`. No tag is added. Throws `ReferenceError`.
+ * Reads a reference the way Docker does: no registry means Docker Hub, a one-part name there is in `library/`, and the
+ * registry gets its {@link canonicalRegistry} name. No tag is added. Throws `ReferenceError`.
  *
  * The grammar is that of distribution/reference (`normalize.go`, `regexp.go`); beyond it, IPv6 addresses and ports
  * must exist, because a URL is made of them, and a digest without a name is refused.
@@ -66,14 +66,19 @@ export function parseReference(text: string): Reference {
   };
 }
 
+/**
+ * The one name of a registry: in lower case, as hosts are, and `docker.io` for all names of Docker Hub. What is a registry
+ * by its upper case alone (`FOO/bar`) keeps it, or it would read as a namespace.
+ */
+export function canonicalRegistry(name: string): string {
+  const lower = name.toLowerCase();
+  if (!isRegistryPart(lower)) return name;
+  return DOCKER_HUB_NAMES.has(lower) ? DOCKER_HUB : lower;
+}
+
 /** The full canonical form: `docker.io/library/redis:7`, `ghcr.io/acme/redis:7@sha256:…`. Parses to an equal reference. */
 export function formatReference({ registry, repository, tag, digest }: Reference): string {
   return `${registry}/${repository}${tag ? `:${tag}` : ""}${digest ? `@${digest}` : ""}`;
-}
-
-/** The reference itself, or with the tag `latest` when it has neither tag nor digest. */
-export function withDefaultTag(reference: Reference): Reference {
-  return reference.tag || reference.digest ? reference : { ...reference, tag: "latest" };
 }
 
 /** Whether `text` is a tag: 1 to 128 of `[A-Za-z0-9_.-]`, not beginning with `.` or `-`. OCI distribution-spec, "Pulling manifests". */
@@ -151,7 +156,7 @@ function readRegistry(text: string, end: number): string {
   if (Number(port) > 65_535) {
     throw new ReferenceError("REGISTRY", text, registry.lastIndexOf(":") + 1, `there is no port ${port}`);
   }
-  return DOCKER_HUB_NAMES.has(registry.toLowerCase()) ? DOCKER_HUB : registry;
+  return canonicalRegistry(registry);
 }
 
 function readRepository(text: string, registry: string, start: number, end: number): string {

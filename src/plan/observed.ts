@@ -8,15 +8,21 @@ export interface Observed {
     | { readonly digest: Digest }
     | { readonly missing: true }
     | { readonly problem: PlanProblem };
-  readonly destination:
-    | { readonly digest: Digest; readonly origin?: Origin }
-    | { readonly absent: true }
-    | { readonly problem: PlanProblem };
+  readonly destination: Held | { readonly absent: true } | { readonly problem: PlanProblem };
   /** Known only when the source's manifests were fetched. */
   readonly content?: Content;
 }
 
-/** What an index at the destination was made from, and for which platforms. Only asked for where a subset is wanted. */
+/** What the destination has. Where a subset of platforms is wanted, the manifest itself is looked into. */
+export interface Held {
+  readonly digest: Digest;
+  /** Of an index that was stripped. */
+  readonly origin?: Origin;
+  /** It holds platforms that are not wanted. */
+  readonly hasSurplus?: boolean;
+}
+
+/** What a stripped index was made from, and for which platforms. */
 export interface Origin {
   readonly digest: Digest;
   /** As `platformsKey` writes them. */

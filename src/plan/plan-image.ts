@@ -3,7 +3,7 @@ import { platformsKey } from "../oci/platform.ts";
 import { formatReference } from "../oci/reference.ts";
 import { backupReference } from "./backup-reference.ts";
 import type { Desired } from "./desired.ts";
-import type { Observed } from "./observed.ts";
+import type { Held, Observed } from "./observed.ts";
 import type { PlannedImage } from "./plan.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
@@ -41,7 +41,6 @@ export function planImage(desired: Desired, { source, destination, content }: Ob
   return { ...transfer, ...(held ? replacing(desired, wanted, held) : copying(desired)) };
 }
 
-type Held = Extract<Observed["destination"], { digest: Digest }>;
 type Decision = Pick<PlannedImage, "action" | "reason" | "backup">;
 
 function copying(desired: Desired): Decision {
@@ -61,14 +60,18 @@ function howStripped({ platforms }: Desired): readonly string[] {
   return platforms === "all" ? [] : [`stripped to ${platformsKey(platforms)}, with a digest of its own`];
 }
 
-/** An image without an origin is one that is copied as it is, also where a subset of platforms is asked for. */
-function isInSync({ platforms }: Desired, wanted: Digest, { digest, origin }: Held): boolean {
-  if (platforms === "all" || !origin) return digest === wanted;
-  return origin.digest === wanted && origin.platforms === platformsKey(platforms);
+/** An image that offers nothing but what is wanted is copied as it is, also where a subset of platforms is asked for. */
+function isInSync(
+  { platforms }: Desired,
+  wanted: Digest,
+  { digest, origin, hasSurplus = false }: Held,
+): boolean {
+  if (digest === wanted && !hasSurplus) return true;
+  return platforms !== "all" && origin?.digest === wanted && origin.platforms === platformsKey(platforms);
 }
 
-function whyChanged({ source }: Desired, wanted: Digest, { origin }: Held): string {
-  if (origin?.digest === wanted) return "the wanted platforms changed";
+function whyChanged({ source }: Desired, wanted: Digest, { digest, origin }: Held): string {
+  if (digest === wanted || origin?.digest === wanted) return "the wanted platforms changed";
   return source.digest ? "the config pins another digest" : "the source moved";
 }
 

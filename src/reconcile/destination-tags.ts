@@ -1,6 +1,7 @@
 import { headManifest, type ManifestHead } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { firstTags, type TagPage } from "../oci/registry/tags.ts";
+import { cancelUpload, startUpload } from "../oci/registry/uploads.ts";
 
 /**
  * Looks at tags of one destination repository with as few requests as there can be: one HEAD a tag where they exist, and
@@ -11,6 +12,7 @@ export class DestinationTags {
   readonly #signal: AbortSignal;
   #page: Promise<TagPage | undefined> | undefined;
   #first: Promise<ManifestHead | undefined> | undefined;
+  #probe: Promise<void> | undefined;
 
   constructor(repository: Repository, signal: AbortSignal) {
     this.#repository = repository;
@@ -40,6 +42,12 @@ export class DestinationTags {
     return await this.#head(tag);
   }
 
+  /** Whether an upload may be begun, found out once by beginning one and giving it up. Throws `RegistryError`. */
+  async probeWrite(): Promise<void> {
+    this.#probe ??= beginAndCancel(this.#repository, this.#signal);
+    await this.#probe;
+  }
+
   #headFirst(tag: string): Promise<ManifestHead | undefined> {
     this.#first = this.#head(tag);
     return this.#first;
@@ -54,4 +62,9 @@ export class DestinationTags {
     this.#page.catch(() => {});
     return this.#page;
   }
+}
+
+async function beginAndCancel(repository: Repository, signal: AbortSignal): Promise<void> {
+  const upload = await startUpload(repository, undefined, signal);
+  if (upload) await cancelUpload(upload, signal);
 }

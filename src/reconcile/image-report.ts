@@ -29,7 +29,13 @@ export function copiedReport(planned: PlannedImage, { digest, moved, platforms }
 /** The report of an image with which something went wrong, or which the end of the run left undone. */
 export function failedReport(planned: PlannedImage, error: ReportedError): ImageReport {
   const { previousDigest } = planned;
-  return plannedReport({ ...planned, digest: previousDigest, bytes: 0, problem: error, reason: error.message });
+  return plannedReport({
+    ...planned,
+    digest: previousDigest,
+    bytes: 0,
+    problem: error,
+    reason: error.message,
+  });
 }
 
 function resultOf({ action, problem }: PlannedImage): Result {

@@ -1,14 +1,12 @@
 import { CopyError, onSide } from "../copy/copy-error.ts";
 import type { Manifests } from "../copy/manifests.ts";
-import { originOf } from "../copy/strip-index.ts";
-import type { Digest } from "../oci/digest.ts";
+import { hasSurplus, originOf } from "../copy/strip-index.ts";
 import { hasCode } from "../oci/error.ts";
 import { formatReference } from "../oci/reference.ts";
 import { getManifest, headManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
-import { cancelUpload, startUpload } from "../oci/registry/uploads.ts";
 import type { Desired } from "../plan/desired.ts";
-import type { Observed } from "../plan/observed.ts";
+import type { Held, Observed } from "../plan/observed.ts";
 import type { DestinationTags } from "./destination-tags.ts";
 import { explain } from "./explain.ts";
 
@@ -49,7 +47,7 @@ async function observeSource(
 }
 
 async function observeDestination(desired: Desired, observer: Observer): Promise<Observed["destination"]> {
-  const { destination, signal } = observer;
+  const { destination, tags } = observer;
   const looking =
     desired.platforms === "all" ? headDestination(desired, observer) : readDestination(desired, observer);
   try {
@@ -58,14 +56,12 @@ async function observeDestination(desired: Desired, observer: Observer): Promise
   } catch (error) {
     if (!(error instanceof CopyError) || !hasCode(error.cause, "DENIED", "UNAUTHORIZED")) throw error;
     // GHCR answers alike for an absent package and a forbidden one. Only an upload tells which it is.
-    await onSide("destination", "write to", destination.toString(), probeWrite(destination, signal));
+    await onSide("destination", "write to", destination.toString(), tags.probeWrite());
     return { absent: true };
   }
 }
 
-type Found = Extract<Observed["destination"], { digest: Digest }>;
-
-async function headDestination(desired: Desired, observer: Observer): Promise<Found | undefined> {
+async function headDestination(desired: Desired, observer: Observer): Promise<Held | undefined> {
   const { tag, digest } = desired.destination;
   if (tag === undefined) {
     const head = await headManifest(observer.destination, digest ?? "", observer.signal);
@@ -79,19 +75,16 @@ async function headDestination(desired: Desired, observer: Observer): Promise<Fo
 async function readDestination(
   { destination, platforms }: Desired,
   observer: Observer,
-): Promise<Found | undefined> {
+): Promise<Held | undefined> {
   try {
     const reference = destination.tag ?? destination.digest ?? "";
     const manifest = await getManifest(observer.destination, reference, observer.signal);
-    const origin = platforms === "all" ? undefined : originOf(manifest, platforms);
-    return { digest: manifest.digest, ...(origin && { origin }) };
+    const { digest } = manifest;
+    if (platforms === "all") return { digest };
+    const origin = originOf(manifest);
+    return { digest, hasSurplus: hasSurplus(manifest, platforms), ...(origin && { origin }) };
   } catch (error) {
     if (hasCode(error, "NOT_FOUND")) return undefined;
     throw error;
   }
-}
-
-async function probeWrite(repository: Repository, signal: AbortSignal): Promise<void> {
-  const upload = await startUpload(repository, undefined, signal);
-  if (upload) await cancelUpload(upload, signal);
 }

@@ -42,7 +42,9 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
     case "TLS":
       return "Check the registry's certificate. For a private authority set NODE_EXTRA_CA_CERTS; for plain HTTP give --endpoint HOST=http://….";
     case "UNAUTHORIZED":
-      return `Log in to the ${side} (docker login), or check that the stored credentials are still valid.`;
+      return side === "source"
+        ? "Check the name in the config, for what does not exist may look like what is private; if it is private, log in to the source (docker login)."
+        : "Log in to the destination (docker login), or check that the stored credentials are still valid.";
     case "DENIED":
       return `Check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository.`;
     case "NOT_FOUND":

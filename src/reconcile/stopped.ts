@@ -4,6 +4,6 @@ import type { ReportedError } from "./report.ts";
 export const STOPPED: ReportedError = {
   code: "CANCELED",
   side: "destination",
-  message: "stopped before it was complete; the destination's tag is what it was before",
+  message: "stopped before it was known to be complete",
   remedy: "Run it again: what has arrived is not moved again.",
 };

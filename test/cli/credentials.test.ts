@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,6 +30,19 @@ describe("keychainOf", () => {
     });
     expect(await resolve({ GITHUB_TOKEN: "github", DOCKER_CONFIG: nowhere() })).toEqual(token("github"));
     expect(await resolve({ DOCKER_CONFIG: nowhere() })).toBeUndefined();
+  });
+
+  it("reads the Docker config also where DOCKER_CONFIG names the file, whatever it is called", async () => {
+    await copyFile(join(folder, "config.json"), join(folder, "logins.json"));
+    for (const name of ["config.json", "logins.json"]) {
+      expect(await resolve({ DOCKER_CONFIG: join(folder, name) })).toMatchObject({ username: "ada" });
+    }
+  });
+
+  it("finds it in ~/.docker", async () => {
+    await mkdir(join(folder, ".docker"));
+    await copyFile(join(folder, "config.json"), join(folder, ".docker/config.json"));
+    expect(await resolve({ DOCKER_CONFIG: "", HOME: folder })).toMatchObject({ username: "ada" });
   });
 
   it.each(["docker.io", "docker.ghcr.io", "ghcr.io.example", "ghcr.io:443", "localhost:5000"])(

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { isRegistryHost, parseEndpoint } from "../../src/cli/endpoint.ts";
+import { isRegistryHost, parseEndpoint, parseEndpoints } from "../../src/cli/endpoint.ts";
 
 describe("parseEndpoint", () => {
   it.each([
     ["docker.io=http://127.0.0.1:5003", "docker.io", "http://127.0.0.1:5003/"],
     ["Docker.IO=https://hub.example/", "docker.io", "https://hub.example/"],
+    ["index.docker.io=http://127.0.0.1:5003", "docker.io", "http://127.0.0.1:5003/"],
+    ["Registry-1.Docker.IO=http://127.0.0.1:5003", "docker.io", "http://127.0.0.1:5003/"],
+    ["Quay.IO=http://127.0.0.1:5003", "quay.io", "http://127.0.0.1:5003/"],
     ["localhost:5000=http://[::1]:5000", "localhost:5000", "http://[::1]:5000/"],
   ])("reads %s", (text, registry, href) => {
     const [name, url] = parseEndpoint(text, "--endpoint");
@@ -31,6 +34,17 @@ describe("parseEndpoint", () => {
       expect(() => parseEndpoint(text, "--endpoint")).toThrow(/^(?!.*secret)/);
     },
   );
+});
+
+describe("parseEndpoints", () => {
+  it("reads a list, with blanks and a comma too many", () => {
+    const list = "docker.io=http://127.0.0.1:5003, GHCR.io=https://mirror.example:8443,";
+    expect(parseEndpoints(list, "REGISTRY_ENDPOINTS")).toEqual([
+      ["docker.io", new URL("http://127.0.0.1:5003")],
+      ["ghcr.io", new URL("https://mirror.example:8443")],
+    ]);
+    expect(parseEndpoints("", "REGISTRY_ENDPOINTS")).toEqual([]);
+  });
 });
 
 describe("isRegistryHost", () => {

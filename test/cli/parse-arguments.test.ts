@@ -75,6 +75,34 @@ describe("parseArguments", () => {
     );
   });
 
+  it("looks at REGISTRY_ENDPOINTS only where registries are asked", () => {
+    const env = readEnvironment({ REGISTRY_ENDPOINTS: "docker.io" });
+    expect(parseArguments(["--help"], env)).toEqual({ command: "help" });
+    expect(parseArguments(["validate", "f"], env)).toMatchObject({ command: "validate" });
+    expect(() => parseArguments(["plan", "f", "--owner", "a"], env)).toThrow(
+      new UsageError(
+        'REGISTRY_ENDPOINTS: "docker.io" is not HOST=URL, as in docker.io=http://127.0.0.1:5003',
+      ),
+    );
+  });
+
+  it.each([
+    ["GHCR.io", "ghcr.io"],
+    ["index.docker.io", "docker.io"],
+    ["Registry-1.docker.io", "docker.io"],
+  ])("knows the registry %s as %s", (written, registry) => {
+    expect(parse("plan", "f", "--owner", "a", "--registry", written)).toMatchObject({ registry });
+  });
+
+  it("takes endpoint and option for one host, however they call it", () => {
+    const env = readEnvironment({ REGISTRY_ENDPOINTS: "docker.io=http://127.0.0.1:1" });
+    const argv = ["plan", "f", "--owner", "a", "--endpoint", "index.docker.io=http://127.0.0.1:9"];
+    expect(parseArguments(argv, env)).toHaveProperty(
+      "endpoints",
+      new Map([["docker.io", new URL("http://127.0.0.1:9")]]),
+    );
+  });
+
   it.each([
     [["--help"], "help"],
     [["-h"], "help"],
@@ -98,6 +126,14 @@ describe("parseArguments", () => {
     [["plan", "f", "--owner="], "--owner needs a value"],
     [["plan", "f", "--owner", "--json"], "--owner needs a value"],
     [["plan", "f", "--owner", "a", "--only", ""], "--only needs a value"],
+    [
+      ["plan", "f", "--owner", "a", "--only", "["],
+      '--only "[" is not a glob: character 1: a `[` is never closed',
+    ],
+    [
+      ["sync", "f", "--owner", "a", "--only", "*", "--only", "app:[9-1]"],
+      '--only "app:[9-1]" is not a glob: character 6: the range 9-1 runs backwards',
+    ],
     [["validate"], "validate needs a FILE, as in: ghcr-mirror validate .github/mirror.yml"],
     [["validate", "a", "b", "c"], 'validate takes one FILE, not also "b c"'],
     [["plan", "f"], "say whose registry to write: --owner NAME, or GITHUB_REPOSITORY_OWNER"],

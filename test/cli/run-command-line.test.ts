@@ -202,6 +202,24 @@ describe.each(["plan", "sync"] as const)("%s", (command) => {
     expect(stderr).toBe("");
   });
 
+  it("names an --only that matches nothing, and goes on with what the others mean", async () => {
+    const engine = fakeEngine(report([image()], { copied: 1 }));
+    const { code, stderr } = await run([...argv(), "--only", "redis:7", "--only", "*/redis:*"], { engine });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'ghcr-mirror: --only "redis:7" matches no image; write the source in full, as in "docker.io/library/redis:7" or "*/redis:7"\n',
+    });
+  });
+
+  it("exits with 2 when --only leaves nothing, after an empty report", async () => {
+    const { code, stdout, stderr } = await run([...argv(), "--only", "app:\x1b1", "--quiet", "--json"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).images).toEqual([]);
+    expect(stderr).toContain('--only "app:\\x1b1" matches no image');
+    expect((await run(argv())).code).toBe(0);
+  });
+
   it("prints changes only when quiet", async () => {
     const unchanged = image({ action: "up-to-date", result: "skipped" });
     const engine = fakeEngine(report([unchanged], { upToDate: 1 }));

@@ -76,6 +76,22 @@ describe("the platform of a single image", () => {
     expect(configs.take(digest)).toBeUndefined();
   });
 
+  it("is remembered of any number of configs, their bytes up to 16 MiB, the oldest going first", async () => {
+    await using pair = await startPair();
+    const configs = new Configs(calm);
+    const padding = "x".repeat(1_000_000);
+    const manifests = Array.from({ length: 18 }, (_, index) =>
+      putConfig(pair, { os: "linux", architecture: "amd64", index, padding }),
+    );
+    for (const manifest of manifests) await configs.platformOf(pair.source(), manifest);
+    const kept = manifests.map(
+      ({ blobs: [config] }) => configs.take(config?.digest ?? "sha256:") !== undefined,
+    );
+    expect(kept).toEqual([false, false, ...Array(16).fill(true)]);
+    for (const manifest of manifests) await configs.platformOf(pair.source(), manifest);
+    expect(pair.from.count({ kind: "blob" })).toBe(18);
+  });
+
   it("is not read from corrupted bytes", async () => {
     await using pair = await startPair();
     const image = generateImage({ seed: "corrupt" });

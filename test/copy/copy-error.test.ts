@@ -3,6 +3,7 @@ import { CopyError, onSide } from "../../src/copy/copy-error.ts";
 import { settleAll } from "../../src/copy/settle-all.ts";
 import { KeychainError } from "../../src/oci/auth/keychain-error.ts";
 import { RegistryError } from "../../src/oci/error.ts";
+import { startPair } from "./pair.ts";
 
 describe("onSide", () => {
   it("gives a registry's refusal its side, operation and reference", async () => {
@@ -38,6 +39,20 @@ describe("onSide", () => {
   it("gives back what the work gives", async () => {
     await expect(onSide("source", "fetch", "x", Promise.resolve(7))).resolves.toBe(7);
   });
+});
+
+it.each([
+  ["from.example/library/app", true],
+  ["from.example/library/app:1", true],
+  ["from.example/library/app@sha256:0", true],
+  ["from.example/library/application:1", false],
+  ["from.example/library/app/sub:1", false],
+  ["to.example/library/app:1", false],
+])("a failure at %s is about the repository: %s", async (reference, isAbout) => {
+  await using pair = await startPair();
+  expect(new CopyError("source", "fetch", reference, "NOT_FOUND", "404").isAbout(pair.source())).toBe(
+    isAbout,
+  );
 });
 
 describe("settleAll", () => {

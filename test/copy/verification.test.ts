@@ -7,7 +7,11 @@ import { createRegistries } from "../../src/reconcile/registries.ts";
 import { instantClock } from "../scenarios/instant-clock.ts";
 import { calm, type Pair, startPair } from "./pair.ts";
 
-const probe = ({ destination }: Pair) => new Verification().verifies(destination(), calm);
+/** So large a blob waits for the verdict. */
+const LARGE = 100_000_000;
+const SMALL = 1_000_000;
+
+const probe = ({ destination }: Pair) => new Verification().verifies(destination(), LARGE, calm);
 const methods = ({ to }: Pair) => to.requests.map(({ method, status }) => `${method} ${status}`);
 
 describe("whether a destination verifies", () => {
@@ -40,7 +44,7 @@ describe("whether a destination verifies", () => {
     await using pair = await startPair();
     pair.to.faults.add({ when: { method: "PUT" }, act: hang });
     const stop = new AbortController();
-    const verdict = new Verification().verifies(pair.destination(), stop.signal);
+    const verdict = new Verification().verifies(pair.destination(), LARGE, stop.signal);
     await vi.waitUntil(() => pair.to.count({ method: "PUT" }) > 0);
     stop.abort();
     expect(await verdict).toBe(false);
@@ -50,20 +54,45 @@ describe("whether a destination verifies", () => {
     await using pair = await startPair();
     const verification = new Verification();
     const repositories = ["acme/a", "acme/b", "acme/a"].map((name) => pair.destination(name));
-    await Promise.all(repositories.map((repository) => verification.verifies(repository, calm)));
+    await Promise.all(repositories.map((repository) => verification.verifies(repository, LARGE, calm)));
     expect(pair.to.count({ method: "POST" })).toBe(1);
   });
 
-  it.each(["ghcr.io", "docker.io"])("is known of %s without asking", async (name) => {
+  it("hashes small blobs until the verdict is there, and believes it then", async () => {
     await using pair = await startPair();
-    await using registries = createRegistries({
-      endpoints: new Map([[name, new URL(pair.to.url)]]),
+    const verification = new Verification();
+    const repository = pair.destination();
+    expect(await verification.verifies(repository, SMALL, calm)).toBe(false);
+    expect(await verification.verifies(repository, LARGE, calm)).toBe(true);
+    expect(await verification.verifies(repository, SMALL, calm)).toBe(true);
+    expect(pair.to.count({ method: "POST" })).toBe(1);
+  });
+
+  const named = (name: string, endpoint: string) =>
+    createRegistries({
+      endpoints: new Map([[name, new URL(endpoint)]]),
       keychain: anonymous,
       concurrency: 1,
       clock: instantClock(),
     });
+
+  it.each([
+    ["ghcr.io", "https://ghcr.io"],
+    ["docker.io", "https://registry-1.docker.io"],
+  ])("is known of %s without asking", async (name, endpoint) => {
+    await using registries = named(name, endpoint);
     const repository = registries.get(name).destination("acme/app");
-    expect(await new Verification().verifies(repository, calm)).toBe(true);
+    expect(await new Verification().verifies(repository, LARGE, calm)).toBe(true);
+  });
+
+  it.each(["ghcr.io", "docker.io"])("is not believed of what else answers for %s", async (name) => {
+    await using pair = await startPair({}, { manners: plainManners({ verifiesDigest: false }) });
+    await using registries = named(name, pair.to.url);
+    const repository = registries.get(name).destination("acme/app");
+    const verification = new Verification();
+    expect(await verification.verifies(repository, SMALL, calm)).toBe(false);
     expect(pair.to.requests).toEqual([]);
+    expect(await verification.verifies(repository, LARGE, calm)).toBe(false);
+    expect(pair.to.count({ method: "POST" })).toBe(1);
   });
 });

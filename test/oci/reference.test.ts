@@ -5,7 +5,6 @@ import {
   isRepository,
   isTag,
   parseReference,
-  withDefaultTag,
 } from "../../src/oci/reference.ts";
 
 const SHA256 = `sha256:${"f".repeat(64)}` as const;
@@ -112,6 +111,9 @@ const VALID: readonly (readonly [string, string])[] = [
   // Ours
   ["registry-1.docker.io/redis", "docker.io/library/redis"],
   ["Index.Docker.IO/redis:7", "docker.io/library/redis:7"],
+  ["Quay.IO/prometheus/busybox", "quay.io/prometheus/busybox"],
+  ["LOCALHOST/redis", "localhost/redis"],
+  ["[2001:DB8::1]:5000/redis", "[2001:db8::1]:5000/redis"],
   ["ghcr.io/a/b/c/d/e:1", "ghcr.io/a/b/c/d/e:1"],
   [`redis:${"t".repeat(128)}`, `docker.io/library/redis:${"t".repeat(128)}`],
   ["redis:_", "docker.io/library/redis:_"],
@@ -224,19 +226,6 @@ describe("parseReference", () => {
 
   it("repeats only the beginning of an endless input", () => {
     expect(refusal(`A${"x".repeat(1_000_000)}`).message.length).toBeLessThan(250);
-  });
-});
-
-describe("withDefaultTag", () => {
-  it.each([
-    // distribution/reference, TestParseDockerRef. It drops a tag beside a digest; here both stay.
-    ["busybox", "docker.io/library/busybox:latest"],
-    ["busybox:latest", "docker.io/library/busybox:latest"],
-    [`busybox@${SHA256}`, `docker.io/library/busybox@${SHA256}`],
-    ["gcr.io/library/busybox", "gcr.io/library/busybox:latest"],
-    [`gcr.io/library/busybox:1@${SHA256}`, `gcr.io/library/busybox:1@${SHA256}`],
-  ])("%s becomes %s", (input, expected) => {
-    expect(formatReference(withDefaultTag(parseReference(input)))).toBe(expected);
   });
 });
 

@@ -100,7 +100,7 @@ describe("what is to be done", () => {
     [
       subset,
       { digest: NEW },
-      { digest: NEW, origin: { digest: NEW, platforms: "linux/amd64,linux/arm64,linux/s390x" } },
+      { digest: NEW, hasSurplus: true },
       "update",
       "the wanted platforms changed; stripped to linux/amd64,linux/arm64, with a digest of its own",
     ],

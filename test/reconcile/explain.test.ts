@@ -25,9 +25,13 @@ describe("a failure in a report", () => {
   });
 
   it.each([new TypeError("a bug"), new RegistryError("DENIED", "without a side"), new Error("x")])(
-    "that nobody foresaw is thrown on: %s",
+    "that nobody foresaw is this program's: %s",
     (error) => {
-      expect(() => explain(error)).toThrow(error);
+      expect(explain(error)).toMatchObject({
+        code: "INTERNAL",
+        message: String(error),
+        remedy: expect.stringContaining("report it"),
+      });
     },
   );
 });

@@ -78,14 +78,18 @@ describe("observing an image", () => {
     const item = `{ source: "${APP}:1", platforms: [linux/arm64] }`;
     expect(await look(pair, item)).toEqual({
       source: { digest },
-      destination: { digest, origin: { digest, platforms: "linux/amd64,linux/arm64" } },
+      destination: { digest, hasSurplus: true },
     });
     pair.to.resetRequests();
     const whole = await new Manifests().fetch(pair.source(), digest, calm);
     const stripped = stripIndex(whole, [parsePlatform("linux/arm64")]) ?? whole;
     pair.to.store.putManifest("acme/app", "1", stripped.mediaType, stripped.bytes);
     expect(await look(pair, item)).toMatchObject({
-      destination: { digest: stripped.digest, origin: { digest, platforms: "linux/arm64" } },
+      destination: {
+        digest: stripped.digest,
+        hasSurplus: false,
+        origin: { digest, platforms: "linux/arm64" },
+      },
     });
     expect(asked(pair.to)).toEqual(["GET manifest"]);
   });

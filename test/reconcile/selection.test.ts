@@ -99,6 +99,28 @@ describe("the selection", () => {
     expect(images).toEqual(["from.example/other/app:1 → ghcr.io/acme/app:1 → DESTINATION_COLLISION"]);
   });
 
+  it("lists nothing for an entry that --only leaves out, unless it could collide", async () => {
+    await using pair = await startTagged("1");
+    const far = `- { source: from.example/far/away, tags: ["*"] }`;
+    const near = `- { source: from.example/other/near, to: app, tags: ["9*"] }`;
+    const entries = [`- { source: ${APP}, tags: ["*"] }`, far, near].join("\n");
+    pair.from.store.putManifest("other/near", "1", MediaType.ociIndex, Buffer.from("{}"));
+    const { images, listed, unmatched, unlisted } = await selectFrom(pair, entries, { only: [`${APP}:1`] });
+    expect(images).toEqual([`${APP}:1 → ghcr.io/acme/app:1`]);
+    expect(listed).toEqual([3, 5]);
+    expect([unmatched, unlisted]).toEqual([[], []]);
+  });
+
+  it("does not hide behind --only that a list was refused", async () => {
+    await using pair = await startTagged("1");
+    pair.from.faults.add({ when: { kind: "tags" }, act: status(403) });
+    const { images, unlisted } = await selectFrom(pair, `- { source: ${APP}, tags: ["1*"] }`, {
+      only: [`${APP}:1.0`],
+    });
+    expect(images).toEqual([]);
+    expect(unlisted).toMatchObject([[`${APP}:1*`, { code: "DENIED" }]]);
+  });
+
   it("keeps what one entry means where the list of another is refused", async () => {
     await using pair = await startTagged("1");
     pair.from.faults.add({ when: { kind: "tags", repository: "library/app" }, act: status(403) });

@@ -1,14 +1,21 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
+import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { redirectTo } from "../../sandbox/registry/fault-acts.ts";
+import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { plainManners } from "../../sandbox/registry/plain-manners.ts";
 import { startRegistry } from "../../sandbox/registry/start-registry.ts";
 import { makeCertificate } from "../sandbox/make-certificate.ts";
 import { onPath } from "../sandbox/on-path.ts";
+import { differences } from "./differences.ts";
 import { ALWAYS } from "./expect-failure.ts";
-import { setPlainStage } from "./stage.ts";
+import { setPlainStage, TOKEN } from "./stage.ts";
+import { startCommand } from "./start-command.ts";
 
 const IMAGE = generateImage({ seed: "connections", layerSize: 100_000 });
 
@@ -24,8 +31,6 @@ async function setFilledStage() {
   pushImage(stage.hub.store, "library/app", "1", IMAGE);
   return stage;
 }
-
-const BOTH = "- other.example/library/app:1\n- docker.io/library/app:1";
 
 describe("an unreachable source", () => {
   it("is named, and the others are done", async () => {
@@ -118,9 +123,40 @@ describe.skipIf(!onPath("openssl"))("a certificate that nobody vouches for", () 
   });
 });
 
+it.skipIf(!onPath("openssl"))(
+  "over TLS on both sides, an authority of one's own is given to the process",
+  async () => {
+    const tls = await makeCertificate();
+    await using hub = await startRegistry({ tls, manners: dockerHubManners() });
+    await using ghcr = await startRegistry({
+      tls,
+      manners: ghcrManners(),
+      auth: { kind: "token", users: { acme: TOKEN } },
+    });
+    const image = generateImage({
+      seed: "tls",
+      platforms: ["linux/amd64", "linux/arm64"],
+      layerSize: 700_000,
+    });
+    pushImage(hub.store, "library/app", "1", image);
+    const folder = await mkdtemp(join(tmpdir(), "authority-"));
+    const authority = join(folder, "ca.pem");
+    await writeFile(authority, tls.cert);
+    await using command = await startCommand({ hub, ghcr }, "- app:1", ["--json"], {
+      NODE_EXTRA_CA_CERTS: authority,
+    });
+    const { code, stdout, stderr } = await command.ended;
+    await rm(folder, { recursive: true });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).images).toMatchObject([{ result: "done", digest: image.root.digest }]);
+    const copy = { registry: ghcr, reference: "acme/app:1" };
+    expect(differences({ registry: hub, reference: "library/app:1" }, copy)).toEqual([]);
+  },
+);
+
 it("a registry that speaks plain HTTP where HTTPS is expected is named, with what to do", async () => {
   await using stage = await setFilledStage();
-  const { images } = await stage.sync(BOTH.split("\n")[0] ?? "", {
+  const { images } = await stage.sync("- other.example/library/app:1", {
     endpoints: { "other.example": stage.hub.url.replace("http:", "https:") },
   });
   expect(images).toMatchObject([

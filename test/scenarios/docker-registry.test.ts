@@ -138,8 +138,7 @@ describe.skipIf(!installed)("between two real docker-registry processes", () => 
     const reference = image.blobs.at(-1)?.descriptor.digest ?? "";
     stage.hub.faults.add({ when: { kind: "blob", reference }, times: ALWAYS, act: hang });
     const stop = new AbortController();
-    const timeouts = { connect: 60_000, headers: 60_000, body: 60_000 };
-    const running = run(stage, "first.example", "- stopped:1", { signal: stop.signal, timeouts });
+    const running = run(stage, "first.example", "- stopped:1", { signal: stop.signal });
     const others = image.blobs.slice(0, -1);
     const haveArrived = async () => {
       const reads = others.map(({ descriptor }) => read(first, `acme/stopped/blobs/${descriptor.digest}`));

@@ -58,7 +58,6 @@ const faultMet = ({ hub, ghcr }: Stage) => hub.faults.fired + ghcr.faults.fired 
 async function syncAndStop(stage: Stage, isTime = faultMet, options: RunOptions = {}) {
   const stop = new AbortController();
   const running = stage.sync(MIRRORS, {
-    timeouts: { connect: 60_000, headers: 60_000, body: 60_000 },
     signal: stop.signal,
     ...options,
   });
@@ -131,7 +130,6 @@ describe("a run that is stopped", () => {
     const stop = new AbortController();
     const report = await stage.sync(MIRRORS, {
       signal: stop.signal,
-      timeouts: { connect: 60_000, headers: 60_000, body: 60_000 },
       onEvent: ({ type }) => type === "finished" && stop.abort(),
     });
     expect(report.images).toMatchObject([

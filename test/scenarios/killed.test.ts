@@ -41,7 +41,7 @@ describe("a sync that is killed in the middle of a copy", () => {
     expect(ghcr.store.tags("acme/app")).toEqual([]);
     hub.faults.clear();
     stage.forget();
-    await using next = await startCommand(stage, "- app:1", "--json", "--concurrency", "1");
+    await using next = await startCommand(stage, "- app:1", ["--json", "--concurrency", "1"]);
     const { code, stdout } = await next.ended;
     expect(code).toBe(0);
     expect(JSON.parse(stdout).images).toMatchObject([
@@ -79,7 +79,7 @@ describe("Ctrl-C", () => {
   it("with --json still gives one document, which says what is done and what is not", async () => {
     await using stage = await set();
     stage.hub.faults.add({ when: { kind: "cdn", reference: LAYER }, times: ALWAYS, act: hang });
-    await using command = await startCommand(stage, "- small:1\n- app:1", "--json");
+    await using command = await startCommand(stage, "- small:1\n- app:1", ["--json"]);
     await until(() => stage.hub.faults.fired > 0 && stage.ghcr.store.tags("acme/small").length > 0);
     command.process.kill("SIGINT");
     const { code, stdout, stderr } = await command.ended;

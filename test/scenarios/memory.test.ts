@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { platform } from "node:process";
 import { describe, expect, it } from "vitest";
 import { jsonContent } from "../../sandbox/images/generated-image.ts";
+import { status } from "../../sandbox/registry/fault-acts.ts";
 import { plainManners } from "../../sandbox/registry/plain-manners.ts";
 import { startRegistry } from "../../sandbox/registry/start-registry.ts";
 import { digestOf } from "../../src/oci/digest.ts";
@@ -18,9 +19,12 @@ const GiB = 1024 * MiB;
 async function peakOf(size: number): Promise<number> {
   await using hub = await startRegistry();
   await using ghcr = await startRegistry({ manners: plainManners({ verifiesDigest: false }) });
+  // It hashes nothing, and yet passes the trial of whether it does.
+  const when = { method: "PUT", kind: "upload", reference: digestOf(Buffer.from("not what is sent")) } as const;
+  ghcr.faults.add({ when, act: status(400, { body: { errors: [{ code: "DIGEST_INVALID" }] } }) });
   ghcr.store.uploadMode = "sink";
   pushLayer(hub.store, size);
-  await using command = await startCommand({ hub, ghcr }, "- app:1", "--json");
+  await using command = await startCommand({ hub, ghcr }, "- app:1", ["--json"]);
   const watch = watchPeak(command.process.pid);
   const { code, stdout } = await command.ended;
   expect(code, stdout).toBe(0);

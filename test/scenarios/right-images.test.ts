@@ -43,6 +43,19 @@ describe("what arrives byte for byte", () => {
     for (const { tag } of NAMES) expectSame(stage, `library/odd:${tag}`, `acme/odd:${tag}`);
   });
 
+  it("an image between registries that name no digests, whose manifests are then read to know them", async () => {
+    const manners = plainManners({ contentDigestHeader: false });
+    await using stage = await setStage({ manners }, { manners, auth: { kind: "none" } });
+    const image = generateImage({ seed: "nameless", platforms: ["linux/amd64", "linux/arm64"] });
+    pushImage(stage.hub.store, "library/app", "1", image);
+    expect((await stage.sync("- app:1")).images).toMatchObject([
+      { result: "done", digest: image.root.digest },
+    ]);
+    expectSame(stage, "library/app:1", "acme/app:1");
+    expect(stage.hub.count({ method: "GET", kind: "manifest" })).toBe(image.manifests.length);
+    expect((await stage.sync("- app:1")).summary).toMatchObject({ upToDate: 1, pulls: { "docker.io": 1 } });
+  });
+
   it("the artifact manifest that OCI had for a while, where the destination still takes it", async () => {
     const manifestTypes = [...plainManners().manifestTypes, MediaType.ociArtifact];
     await using stage = await setStage(

@@ -38,8 +38,10 @@ describe.each([
       const { faults } = side === "source" ? stage.hub : stage.ghcr;
       faults.add({ when: { ...when, repository: `${namespace}/${name}` }, times: ALWAYS, act: hang });
     }
-    const retry = { attempts: 2, firstWait: 1, longestWait: 1, patience: 1_000 };
-    const { images } = await stage.sync(names.map((name) => `- ${name}:1`).join("\n"), { retry });
+    const retry = { attempts: 1, firstWait: 1, longestWait: 1, patience: 1_000 };
+    const timeouts = { connect: 2_000, headers: 400, body: 400 };
+    const mirrors = names.map((name) => `- ${name}:1`).join("\n");
+    const { images } = await stage.sync(mirrors, { retry, timeouts });
     const failure = {
       side,
       code: "TIMEOUT",

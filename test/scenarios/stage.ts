@@ -20,9 +20,6 @@ import { type InstantClock, instantClock } from "./instant-clock.ts";
 /** The token that may write to the stage's GHCR. */
 export const TOKEN = "ghp_stage";
 
-/** Gives up on a silent peer at once: faults here are meant. */
-const IMPATIENT: Timeouts = { connect: 2_000, headers: 400, body: 400 };
-
 /** What a run of the stage may be told besides its config. */
 export interface RunOptions
   extends Partial<Pick<MirrorOptions, "only" | "concurrency" | "signal" | "owner">> {
@@ -69,7 +66,7 @@ export async function setStage(
   const ownClock = instantClock();
   const run = async (work: typeof syncImages, mirrors: string, options: RunOptions = {}) => {
     const { only = [], concurrency = 16, owner = "acme", registry = "ghcr.io", onEvent = () => {} } = options;
-    const { signal = new AbortController().signal, retry, timeouts = IMPATIENT, endpoints = {} } = options;
+    const { signal = new AbortController().signal, retry, timeouts, endpoints = {} } = options;
     const { clock = ownClock } = options;
     const { keychain = forRegistry("ghcr.io", { kind: "password", username: "acme", password: TOKEN }) } =
       options;
@@ -82,7 +79,7 @@ export async function setStage(
       keychain,
       concurrency,
       clock,
-      timeouts,
+      ...(timeouts && { timeouts }),
       onEvent,
       ...(retry && { retry }),
     });

@@ -21,11 +21,12 @@ export interface Command extends AsyncDisposable {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts `ghcr-mirror` with a config of these lines, against the registries of the stage. */
+/** Starts `ghcr-mirror sync` on a config of these lines, against the registries of the stage. */
 export async function startCommand(
   stage: Pick<Stage, "hub" | "ghcr">,
   mirrors: string,
-  ...args: string[]
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Command> {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-mirror-"));
   const file = join(folder, "mirror.yml");
@@ -36,7 +37,7 @@ export async function startCommand(
   ]);
   const argv = [LAUNCHER, "sync", file, "--owner", "acme", ...endpoints, ...args];
   const child = spawn(process.execPath, argv, {
-    env: { HOME: folder, GHCR_TOKEN: TOKEN },
+    env: { HOME: folder, GHCR_TOKEN: TOKEN, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = outcomeOf(child);

@@ -10,12 +10,15 @@ import { type Stage, setPlainStage, setStage } from "./stage.ts";
 
 const IMAGE = generateImage({ seed: "hash", layers: 2, layerSize: 300_000 });
 const LAYER = IMAGE.blobs.at(-1)?.descriptor.digest ?? IMAGE.root.digest;
+/** So much that a registry is put to the trial, and its verdict waited for. */
+const MUCH = generateImage({ seed: "much", layers: 1, layerSize: 17_000_000 });
+const LARGE_LAYER = MUCH.blobs.at(-1)?.descriptor.digest ?? MUCH.root.digest;
 
 /** Under this name nobody knows whether the destination verifies. */
 const UNKNOWN = "unknown.example";
 
-async function sync(stage: Stage, registry: string) {
-  pushImage(stage.hub.store, "library/app", "1", IMAGE);
+async function sync(stage: Stage, registry: string, content = IMAGE) {
+  pushImage(stage.hub.store, "library/app", "1", content);
   const { images } = await stage.sync("- app:1", { registry, endpoints: { [UNKNOWN]: stage.ghcr.url } });
   const [image] = images;
   if (!image) throw new Error("no image");
@@ -73,17 +76,23 @@ describe("a destination that nobody knows", () => {
   });
 });
 
-describe("GHCR, which verifies", () => {
-  it("is not asked whether it does", async () => {
+describe("a known name that something else answers for", () => {
+  it("is not put to the trial for little, which we hash", async () => {
     await using stage = await setPlainStage();
-    await sync(stage, "ghcr.io");
-    expect(extraUploads(stage)).toBe(0);
+    stage.hub.faults.add({ when: { kind: "blob", reference: LAYER }, times: ALWAYS, act: corrupt });
+    expect(await sync(stage, "ghcr.io")).toMatchObject({
+      result: "failed",
+      error: { side: "source", message: expect.stringMatching(/^cannot fetch docker.io\/library\/app@/) },
+    });
+    // Once more than once: the bytes may have been wrong only on their way.
+    expect(stage.hub.faults.fired).toBe(2);
+    expect(stage.ghcr.requests.filter(({ status }) => status === 400)).toEqual([]);
   });
 
   it("finds a corrupted blob, which is fetched again to know whose fault it is: the source's", async () => {
     await using stage = await setPlainStage();
-    stage.hub.faults.add({ when: { kind: "blob", reference: LAYER }, times: ALWAYS, act: corrupt });
-    expect(await sync(stage, "ghcr.io")).toMatchObject({
+    stage.hub.faults.add({ when: { kind: "blob", reference: LARGE_LAYER }, times: ALWAYS, act: corrupt });
+    expect(await sync(stage, "ghcr.io", MUCH)).toMatchObject({
       result: "failed",
       error: {
         side: "source",
@@ -97,11 +106,11 @@ describe("GHCR, which verifies", () => {
   it("corrupts what it gets itself, and is named", async () => {
     await using stage = await setPlainStage();
     stage.ghcr.faults.add({
-      when: { method: "PUT", kind: "upload", reference: LAYER },
+      when: { method: "PUT", kind: "upload", reference: LARGE_LAYER },
       times: ALWAYS,
       act: corruptRequest,
     });
-    expect(await sync(stage, "ghcr.io")).toMatchObject({
+    expect(await sync(stage, "ghcr.io", MUCH)).toMatchObject({
       result: "failed",
       error: {
         side: "destination",
@@ -110,13 +119,13 @@ describe("GHCR, which verifies", () => {
       },
     });
     // Twice sent, and once fetched to be hashed.
-    expect(stage.hub.requests.filter(({ reference }) => reference === LAYER)).toHaveLength(3);
+    expect(stage.hub.requests.filter(({ reference }) => reference === LARGE_LAYER)).toHaveLength(3);
   });
 
   it("is believed in what it corrupted once and got right the second time", async () => {
     await using stage = await setPlainStage();
-    stage.ghcr.faults.add({ when: { method: "PUT", kind: "upload", reference: LAYER }, act: corruptRequest });
-    expect(await sync(stage, "ghcr.io")).toMatchObject({ result: "done" });
+    stage.ghcr.faults.add({ when: { method: "PUT", kind: "upload", reference: LARGE_LAYER }, act: corruptRequest });
+    expect(await sync(stage, "ghcr.io", MUCH)).toMatchObject({ result: "done" });
     expectCopied(stage);
   });
 });

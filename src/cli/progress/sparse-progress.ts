@@ -56,5 +56,10 @@ function eventLine(
 function imageLine(image: ImageReport): string {
   if (image.result === "failed") return failureLine(image);
   if (isLeftUndone(image)) return `${route(image)}: left undone`;
-  return `${route(image)}: ${image.action === "update" ? "updated" : "copied"}, ${formatBytes(image.bytes)}`;
+  return `${route(image)}: ${workOn(image)}, ${formatBytes(image.bytes)}`;
+}
+
+function workOn({ action, result }: ImageReport): string {
+  if (result === "planned") return action === "update" ? "to update" : "to copy";
+  return action === "update" ? "updated" : "copied";
 }

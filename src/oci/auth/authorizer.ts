@@ -1,6 +1,6 @@
 import { abortable } from "../abortable.ts";
 import type { Clock } from "../clock.ts";
-import { RegistryError } from "../error.ts";
+import { hasCode, RegistryError } from "../error.ts";
 import type { HttpRequest, HttpResponse, Send } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
 import { responseError } from "../http/response-error.ts";
@@ -49,7 +49,10 @@ export class Authorizer {
     this.#tokens = new TokenCache(options.clock);
   }
 
-  /** Resolves with any answer but 401; throws `UNAUTHORIZED` for one that remains. A stream is sent once only. */
+  /**
+   * Resolves with any answer but a refusal (401, 403); throws it as `UNAUTHORIZED` or `DENIED` where it remains, with
+   * `anonymous` where no credential was found. A stream is sent once only.
+   */
   async send(request: HttpRequest, purpose: Purpose): Promise<HttpResponse> {
     // An upload may be told to go on at another host: credentials do not go with it.
     if (!this.#isOurs(request.url)) return await this.#options.send(request);
@@ -87,23 +90,28 @@ export class Authorizer {
     else if (status < 500 && status !== 408 && status !== 429) this.#manner ??= { kind: "open" };
   }
 
-  /** Renews the proof and asks once more where the registry refused it. */
+  /** Renews the proof and asks once more where the registry did not accept it. */
   async #accept(
     response: HttpResponse,
     request: HttpRequest,
     purpose: Purpose,
     proof: Proof | undefined,
   ): Promise<HttpResponse> {
-    if (response.status !== 401) return response;
-    const refusal = await responseError(request.method, response, this.#options.clock.now());
-    if (!this.#isOurs(response.url)) throw refusal;
+    if (!isRefused(response)) return response;
+    const refusal = await this.#refusal(request, response, proof);
+    if (response.status === 403 || !this.#isOurs(response.url)) throw refusal;
     if (proof?.token) this.#tokens.drop(purpose.scopes, proof.token);
     if (isSpent(request)) throw refusal;
     const fresh = await this.#prove(purpose, request.signal);
-    if (!fresh || fresh.header === proof?.header) throw refusal;
+    if (!fresh?.header || fresh.header === proof?.header) throw withAnonymity(refusal, fresh);
     const second = await this.#ask(withProof(request, fresh));
-    if (second.status !== 401) return second;
-    throw await responseError(request.method, second, this.#options.clock.now());
+    if (!isRefused(second)) return second;
+    throw await this.#refusal(request, second, fresh);
+  }
+
+  async #refusal({ method }: HttpRequest, response: HttpResponse, proof: Proof | undefined) {
+    const refusal = await responseError(method, response, this.#options.clock.now());
+    return this.#isOurs(response.url) ? withAnonymity(refusal, proof) : refusal;
   }
 
   async #prove(purpose: Purpose, signal: AbortSignal | undefined): Promise<Proof | undefined> {
@@ -112,7 +120,8 @@ export class Authorizer {
     const { registry, keychain } = this.#options;
     if (manner.kind === "basic") {
       const credential = await keychain.resolve(registry, purpose.repository, signal);
-      return credential?.kind === "password" ? { header: basic(credential) } : undefined;
+      const header = credential?.kind === "password" ? basic(credential) : undefined;
+      return { header, anonymous: credential === undefined };
     }
     const token = await this.#tokens.get(purpose.scopes, signal, async (own) => {
       const credential = await keychain.resolve(registry, purpose.repository, own);
@@ -121,7 +130,7 @@ export class Authorizer {
       }
       return await this.#fetchToken(manner, purpose, credential, own);
     });
-    return { header: `Bearer ${token.value}`, token };
+    return { header: `Bearer ${token.value}`, token, anonymous: token.anonymous ?? false };
   }
 
   async #fetchToken(
@@ -148,10 +157,12 @@ export class Authorizer {
   }
 }
 
-/** What is shown to the registry, and the cached token behind it. */
+/** What is shown to the registry, where there is something to show, and the cached token behind it. */
 interface Proof {
-  readonly header: string;
+  readonly header: string | undefined;
   readonly token?: Token;
+  /** There was no credential to prove anything with. */
+  readonly anonymous: boolean;
 }
 
 function mannerOf(response: HttpResponse): Manner | undefined {
@@ -164,7 +175,18 @@ function mannerOf(response: HttpResponse): Manner | undefined {
 }
 
 function withProof(request: HttpRequest, proof: Proof | undefined): HttpRequest {
-  return proof ? { ...request, headers: { ...request.headers, authorization: proof.header } } : request;
+  return proof?.header
+    ? { ...request, headers: { ...request.headers, authorization: proof.header } }
+    : request;
+}
+
+function isRefused({ status }: HttpResponse): boolean {
+  return status === 401 || status === 403;
+}
+
+function withAnonymity(refusal: RegistryError, proof: Proof | undefined): RegistryError {
+  if (!proof?.anonymous || !hasCode(refusal, "UNAUTHORIZED", "DENIED")) return refusal;
+  return new RegistryError(refusal.code, refusal.message, { ...refusal, anonymous: true });
 }
 
 function isSpent({ body }: HttpRequest): boolean {

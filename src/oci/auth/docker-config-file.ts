@@ -50,6 +50,10 @@ export function readCredential({ place, value }: ConfigEntry): Credential | unde
   const read = (name: string) => readString(value[name], `${place}.${name}`);
   const [registryToken, identityToken] = [read("registrytoken"), read("identitytoken")];
   const [auth, username = "", password = ""] = [read("auth"), read("username"), read("password")];
+  // The only one that becomes a header as it is: passwords are encoded, and identity tokens are sent in a body.
+  if (registryToken && /[^\x21-\x7e]/.test(registryToken)) {
+    throw malformed(`${place}.registrytoken`, "holds a character that no token has, such as a line break");
+  }
   if (registryToken) return { kind: "registry-token", token: registryToken };
   if (identityToken) return { kind: "identity-token", token: identityToken };
   if (auth) return { kind: "password", ...decodeAuth(auth, `${place}.auth`) };

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { RegistryError, type RegistryErrorCode } from "../error.ts";
+import { hasCode, RegistryError, type RegistryErrorCode } from "../error.ts";
 import { readBody } from "../http/body.ts";
 import type { HttpRequest, Send } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
@@ -13,6 +13,8 @@ const DEFAULT_LIFE_SECONDS = 60;
 export interface Token {
   readonly value: string;
   readonly expires: number;
+  /** Given to who showed no credential. */
+  readonly anonymous?: boolean;
 }
 
 /** What is asked of a token service. */
@@ -38,7 +40,8 @@ export async function fetchToken(send: Send, clock: Clock, request: TokenRequest
     if (response.status !== 200) throw await responseError(http.method, response, clock.now());
     const bytes = await readBody(response, LONGEST_TOKEN_RESPONSE);
     const { value, seconds } = parseToken(bytes.toString("utf8"), request.realm);
-    return { value, expires: asked + seconds * 900 };
+    const anonymous = request.credential === undefined;
+    return { value, expires: asked + seconds * 900, ...(anonymous && { anonymous }) };
   } catch (error) {
     throw tokenError(error, request);
   }
@@ -98,7 +101,9 @@ function tokenError(error: unknown, { realm, credential, signal }: TokenRequest)
   }
   if (!(error instanceof RegistryError)) return error;
   const code = codeFor(error, credential);
-  return new RegistryError(code, `the token service gave no token: ${error.message}`, error);
+  const message = `the token service gave no token: ${error.message}`;
+  const anonymous = credential === undefined && hasCode(error, "UNAUTHORIZED", "DENIED") ? true : undefined;
+  return new RegistryError(code, message, { ...error, cause: error.cause, anonymous });
 }
 
 /** What a token service answers says nothing about the image: that it is "not found" must not be taken for the image. */

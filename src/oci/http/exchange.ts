@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
-import Agent from "undici/lib/dispatcher/agent.js";
 import errors from "undici/lib/core/errors.js";
+import Agent from "undici/lib/dispatcher/agent.js";
 import type { Body } from "./body.ts";
 import { connectionError } from "./connection-error.ts";
 import { exchangeOverUndici } from "./undici-exchange.ts";

@@ -1,9 +1,12 @@
 import { RegistryError } from "../error.ts";
 import { redactUrl } from "./redact.ts";
 
-/** One link of the header: its target and its parameters, up to the next comma. RFC 8288, section 3. */
-const LINK = /[\s,]*<([^>]*)>((?:\s*;\s*[^\s=;,]*(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)\s*(?=,|$)/y;
-const RELATION = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))/i;
+// RFC 8288, section 3. One pattern for each part: inside a single one, a run of blanks could be divided among the
+// parameters in exponentially many ways.
+const TARGET = /[\s,]*<([^>]*)>/y;
+const PARAMETER = /\s*;\s*([^\s=;,]*)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?/y;
+const END_OF_LINK = /\s*(?:,|$)/y;
+const END_OF_HEADER = /[\s,]*$/y;
 
 /**
  * The next page that a `Link` header names (`rel="next"`), relative to `base`; `undefined` on the last page. OCI
@@ -13,7 +16,7 @@ const RELATION = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))/i;
  * out in silence would be worse, and following it would let a registry send this client anywhere.
  */
 export function nextLink(header: string | undefined, base: URL): URL | undefined {
-  if (header === undefined || header.trim() === "") return undefined;
+  if (header === undefined) return undefined;
   const target = nextTarget(header, base);
   if (target === undefined) return undefined;
   const next = URL.parse(target, base.href);
@@ -25,17 +28,22 @@ export function nextLink(header: string | undefined, base: URL): URL | undefined
 }
 
 function nextTarget(header: string, base: URL): string | undefined {
-  LINK.lastIndex = 0;
-  for (let end = 0; end < header.length; end = LINK.lastIndex) {
-    const link = LINK.exec(header);
-    if (!link) {
-      if (/^[\s,]*$/.test(header.slice(end))) return undefined;
-      throw malformed(base, "its Link header cannot be read");
+  let position = 0;
+  const take = (part: RegExp): RegExpExecArray | undefined => {
+    part.lastIndex = position;
+    const found = part.exec(header) ?? undefined;
+    if (found) position = part.lastIndex;
+    return found;
+  };
+  while (!take(END_OF_HEADER)) {
+    const target = take(TARGET);
+    let relation: string | undefined;
+    for (let found = target && take(PARAMETER); found; found = take(PARAMETER)) {
+      const [, name = "", quoted, plain = ""] = found;
+      if (name.toLowerCase() === "rel") relation ??= quoted ?? plain;
     }
-    const [, target, parameters = ""] = link;
-    const relation = RELATION.exec(parameters);
-    const names = (relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/);
-    if (names.includes("next")) return target;
+    if (!target || !take(END_OF_LINK)) throw malformed(base, "its Link header cannot be read");
+    if (relation?.toLowerCase().split(/\s+/).includes("next")) return target[1];
   }
   return undefined;
 }

@@ -11,11 +11,15 @@ export type WaitHeaders = Readonly<Record<string, string | readonly string[] | u
  */
 export function retryAfter(headers: WaitHeaders, body: string, now: number): number | undefined {
   const serverNow = httpDate(first(headers["date"])) ?? now;
-  const words = /\bretry[-_ ]?after["']?\s*[:=]\s*["']?([-+.\w\u00b5\u03bc]+)/i.exec(body)?.[1];
+  const words = WORDS.exec(body)?.[1];
   const wait = parseWait(first(headers["retry-after"]), serverNow) ?? parseWait(words, serverNow);
   // Rounded up, so that nobody comes too early; to a microsecond first, because 1.1 s are 1100.0000000000002 ms.
   return wait === undefined ? undefined : Math.ceil(Number(Math.max(wait, 0).toFixed(3)));
 }
+
+/** GHCR's words. What is longer than any wait is none. */
+const WORDS =
+  /\bretry[-_ ]?after["']?\s{0,8}[:=]\s{0,8}["']?([-+.\w\u00b5\u03bc]{1,64})(?![-+.\w\u00b5\u03bc])/i;
 
 /** Larger numbers are times (2001 and later), smaller ones are seconds to wait. */
 const FIRST_UNIX_TIME = 1e9;
@@ -33,6 +37,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 function parseWait(text = "", now: number): number | undefined {
   const value = text.trim();
+  if (value.length > 64) return undefined;
   if (/^[-+]?\d+(?:\.\d*)?$/.test(value)) {
     const seconds = Number(value);
     return seconds > FIRST_UNIX_TIME ? seconds * 1000 - now : seconds * 1000;
@@ -44,10 +49,10 @@ function parseWait(text = "", now: number): number | undefined {
 /** Milliseconds of a Go duration such as `1m30s`. Go, package time, ParseDuration. */
 function goDuration(text: string): number | undefined {
   const [, sign, amounts] =
-    /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/.exec(text) ?? [];
+    /^([-+]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/.exec(text) ?? [];
   if (amounts === undefined) return undefined;
   let total = 0;
-  for (const [, amount, unit = ""] of amounts.matchAll(/([\d.]+)(\D+)/g)) {
+  for (const [, amount, unit = ""] of amounts.matchAll(/([\d.]+)([^\d.]+)/g)) {
     total += Number(amount) * (UNITS.get(unit) ?? 0);
   }
   return sign === "-" ? -total : total;

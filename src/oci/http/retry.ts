@@ -28,6 +28,8 @@ export interface RetryContext {
   readonly random: () => number;
   readonly policy: RetryPolicy;
   readonly cooldown: Cooldown;
+  /** What a registry may refuse by itself, such as GETs of manifests. Without it, a refusal is not remembered. */
+  readonly kind?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Whether a failure is not worth another try, whatever its code says. */
   readonly isFinal?: ((error: RegistryError) => boolean) | undefined;
@@ -37,18 +39,20 @@ export interface RetryContext {
 
 /**
  * Runs `attempt` until it succeeds, its failure is final, or the bounds are met; then throws that failure. Waits at least
- * as long as the registry asks, and makes everyone else who asks the same registry wait too.
+ * as long as the registry asks, and makes everyone else who asks the same registry wait too; where that is beyond the policy's
+ * patience, it makes everyone who asks for the same kind of thing fail alike.
  */
 export async function retry<T>(attempt: () => Promise<T>, context: RetryContext): Promise<T> {
-  const { clock, policy, cooldown, signal, isFinal, onWait } = context;
+  const { clock, policy, cooldown, kind, signal, isFinal, onWait } = context;
   const started = clock.now();
   for (let tried = 1; ; tried++) {
-    await cooldown.pass(signal);
+    await cooldown.pass(signal, kind);
     try {
       return await attempt();
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof RegistryError) || isFinal?.(error)) throw error;
+      if (kind !== undefined && (error.retryAfter ?? 0) > policy.patience) cooldown.refuse(kind, error);
       if (tried >= triesFor(error, policy)) throw error;
       const wait = Math.max(error.retryAfter ?? 0, backoff(tried, context));
       if (clock.now() - started + wait > policy.patience) throw error;

@@ -101,13 +101,14 @@ export class Registry {
     });
   }
 
-  async #repeat<T>({ body, once, signal }: Call, attempt: () => Promise<T>): Promise<T> {
+  async #repeat<T>(call: Call, attempt: () => Promise<T>): Promise<T> {
+    const { body, once, signal } = call;
     if (once || !(body === undefined || body instanceof Uint8Array)) {
       await this.#cooldown.pass(signal);
       return await attempt();
     }
     try {
-      return await retry(attempt, this.#retryContext(signal));
+      return await retry(attempt, { ...this.#retryContext(signal), kind: kindOf(call) });
     } catch (error) {
       // An upload that the registry has lost can still be begun anew.
       if (error instanceof RegistryError && !hasCode(error, "NOT_FOUND", "REJECTED"))
@@ -126,4 +127,10 @@ export class Registry {
     const { clock, onWait, random = Math.random, retry: policy = DEFAULT_RETRY } = this.#options;
     return { clock, random, policy, cooldown: this.#cooldown, signal, onWait };
   }
+}
+
+/** What registries count by itself: `GET manifests`, `HEAD manifests`, `POST blobs`. */
+function kindOf({ method, url }: Call): string {
+  const resource = /.*\/(manifests|blobs|tags|referrers)\//.exec(url.pathname)?.[1] ?? "";
+  return `${method} ${resource}`;
 }

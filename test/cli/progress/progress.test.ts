@@ -107,6 +107,18 @@ waiting 9 s for docker.io: toomanyrequests
   });
 });
 
+describe("elsewhere, in a plan", () => {
+  it.each([
+    ["copy", "to copy"],
+    ["update", "to update"],
+  ] as const)("says that an image to %s is %s", (action, words) => {
+    const { output, progress } = start();
+    progress.onEvent({ type: "finished", image: image({ action, result: "planned" }) });
+    progress[Symbol.dispose]();
+    expect(output.text()).toBe(`[1/?] docker.io/library/redis:7 → ghcr.io/acme/redis:7: ${words}, 12 MB\n`);
+  });
+});
+
 it("is silent when quiet is wanted", () => {
   const { output, progress } = start(80, { quiet: true });
   progress.onEvent({ type: "finished", image: failed });

@@ -18,7 +18,12 @@ export class Connection {
   /** The buffer behind what the last read has lent. */
   #lent: Buffer | undefined;
   #reader: PromiseWithResolvers<Buffer | undefined> | undefined;
+  /** The last write that had to wait. */
+  #writer: PromiseWithResolvers<void> | undefined;
+  #isWritable = true;
   #unflushed = 0;
+  /** Whether the peer is to speak, and not we. */
+  #isAwaited = true;
   #end: { readonly error: Error | undefined } | undefined;
 
   private constructor(origin: URL) {
@@ -36,7 +41,7 @@ export class Connection {
     this.#socket.on("error", (error) => this.#finish(error));
     this.#socket.on("close", () => this.#finish(undefined));
     this.#socket.on("timeout", () => {
-      if (this.#reader || this.#unflushed > 0) this.destroy(new SilenceError());
+      if ((this.#reader && this.#isAwaited) || this.#unflushed > 0) this.destroy(new SilenceError());
     });
   }
 
@@ -62,11 +67,18 @@ export class Connection {
 
   /** Whether another request may be tried on it. */
   get isOpen(): boolean {
-    return this.#end === undefined && !this.#socket.destroyed;
+    return this.#end === undefined && this.#isWritable && !this.#socket.destroyed;
   }
 
   /** From now on, the peer may keep a pending read or write waiting for so many milliseconds. */
   setPatience(milliseconds: number): void {
+    this.#isAwaited = true;
+    this.#socket.setTimeout(milliseconds);
+  }
+
+  /** The same for writes only: until we have said everything, the peer may be silent for as long as it likes. */
+  setWritePatience(milliseconds: number): void {
+    this.#isAwaited = false;
     this.#socket.setTimeout(milliseconds);
   }
 
@@ -94,7 +106,7 @@ export class Connection {
 
   /** Sends bytes. They must not change before the promise resolves; where there is none, they have left already. */
   write(bytes: Buffer | string): Promise<void> | undefined {
-    if (this.#end) return Promise.reject(this.#end.error ?? new ClosedError());
+    if (this.#end || !this.#isWritable) return Promise.reject(this.#end?.error ?? new ClosedError());
     const flushed = Promise.withResolvers<void>();
     this.#unflushed++;
     this.#socket.write(bytes, (error) => {
@@ -102,9 +114,18 @@ export class Connection {
       if (error) flushed.reject(this.#end?.error ?? error);
       else flushed.resolve();
     });
-    if (this.#socket.writableLength > 0) return flushed.promise;
+    if (this.#socket.writableLength > 0) {
+      this.#writer = flushed;
+      return flushed.promise;
+    }
     flushed.promise.catch(() => {});
     return undefined;
+  }
+
+  /** Sends nothing more, for the peer does not want it: the write that is pending rejects, and so do all that follow. */
+  stopWriting(): void {
+    this.#isWritable = false;
+    this.#writer?.reject(new ClosedError());
   }
 
   /** Breaks the connection; what is pending rejects with `reason`. */

@@ -67,11 +67,11 @@ export class Wire {
     connection: Connection,
     request: HttpRequest,
   ): Promise<Answer & { readonly isSent: boolean }> {
-    connection.setPatience(this.#timeouts.headers);
+    connection.setWritePatience(this.#timeouts.headers);
     void connection.write(requestHead(request))?.catch(() => {});
     const answering = readHead(connection, request);
-    answering.catch(() => {});
     const isSent = await sendBody(connection, request.body, answering);
+    connection.setPatience(this.#timeouts.headers);
     const answer = await answering;
     connection.setPatience(this.#timeouts.body);
     return { ...answer, isSent };
@@ -145,21 +145,18 @@ async function sendBody(
   body: Uint8Array | Producer | undefined,
   answering: Promise<Answer>,
 ): Promise<boolean> {
-  if (body === undefined) return true;
-  if (body instanceof Uint8Array) {
-    await connection.write(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-    return true;
-  }
   let isAnswered = false;
+  let isSent = body === undefined;
   const answered = () => {
     isAnswered = true;
+    if (!isSent) connection.stopWriting();
   };
   answering.then(answered, answered);
   try {
-    await body((chunk) => {
-      if (isAnswered) throw new ClosedError();
-      return connection.write(chunk);
-    });
+    const send = (chunk: Buffer) => connection.write(chunk);
+    if (body instanceof Uint8Array) await send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    else await body?.(send);
+    isSent = true;
     return true;
   } catch (cause) {
     // The answer, or the connection's failure, says more than that nobody takes the bytes any longer.

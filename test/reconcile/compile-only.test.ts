@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { GlobError } from "../../src/config/glob.ts";
+import { parseReference } from "../../src/oci/reference.ts";
+import { compileOnly } from "../../src/reconcile/compile-only.ts";
+
+const REDIS = "docker.io/library/redis";
+const DIGEST = `sha256:${"a".repeat(64)}`;
+
+describe("--only", () => {
+  it.each([
+    [`${REDIS}:7`, [`${REDIS}:7`], true],
+    [`${REDIS}:7`, [`${REDIS}:*`], true],
+    [`${REDIS}:7`, ["*/redis:[67]"], true],
+    [`${REDIS}:7`, ["*"], true],
+    [`${REDIS}:7`, [REDIS], false],
+    [`${REDIS}:7`, ["redis:7"], false],
+    [`${REDIS}:7`, ["*:8", "*:7"], true],
+    [`${REDIS}@${DIGEST}`, [`${REDIS}@*`], true],
+    [`${REDIS}:7@${DIGEST}`, [`${REDIS}:7@*`], true],
+    [`${REDIS}:7`, [], true],
+  ])("means of %s by %j: %s", (source, globs, meant) => {
+    expect(compileOnly(globs).means(parseReference(source))).toBe(meant);
+  });
+
+  it.each([
+    [[], true],
+    [["*"], true],
+    [["*7.0"], true],
+    [["*:7.0"], true],
+    [[`${REDIS}:7.0`], true],
+    [[`${REDIS}@sha256:*`], true],
+    [["docker.io/*"], true],
+    [["docker.io/library/[pqr]edis:[0-9]*"], true],
+    [["*[:]7"], true],
+    [["docker.io/library/redi?:?"], true],
+    [[REDIS], false],
+    [["docker.io/library/redis-stack:7"], false],
+    [["docker.io/library/red:7"], false],
+    [["quay.io/*"], false],
+    [["docker.io/library/[!r]edis:*"], false],
+    [["quay.io/*", "*/redis:8"], true],
+  ])("may mean a tag of redis by %j: %s", (globs, meant) => {
+    expect(compileOnly(globs).mayMean(parseReference(REDIS))).toBe(meant);
+  });
+
+  it("refuses what is no glob", () => {
+    expect(() => compileOnly(["redis:[7"])).toThrow(GlobError);
+  });
+});
