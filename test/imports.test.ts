@@ -51,7 +51,9 @@ function importsOf(text: string): string[] {
 function breaches({ path, text }: SourceFile, { part, ours, packages }: Border): string[] {
   const isAllowed = (name: string) => {
     if (!name.startsWith(".")) {
-      return packages.some((known) => name === known || (known.endsWith(":") && name.startsWith(known)));
+      return packages.some(
+        (known) => name.startsWith(known.endsWith(":") ? known : `${known}/`) || name === known,
+      );
     }
     const target = posix.join(posix.dirname(path), name);
     return [part, ...ours].some((known) =>

@@ -30,7 +30,7 @@ describe("the layout", () => {
 
   it("names files in kebab-case", () => {
     const odd = all.filter(
-      ({ path }) => !/^(?:[a-z\d]+(?:-[a-z\d]+)*\/)+[a-z\d]+(?:-[a-z\d]+)*(?:\.test)?\.[tj]s$/.test(path),
+      ({ path }) => !/^(?:[a-z\d]+(?:-[a-z\d]+)*\/)+[a-z\d]+(?:-[a-z\d]+)*(?:\.test|\.d)?\.[tj]s$/.test(path),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
   });

@@ -77,7 +77,7 @@ function globOf(pattern: string): string {
   } catch (error) {
     if (!(error instanceof GlobError)) throw error;
     throw new UsageError(
-      `--only "${pattern}" is not a glob: character ${error.position + 1}: ${error.message}`,
+      `--only "${pattern}" is not a glob: ${error.message}, at character ${error.position + 1}`,
     );
   }
 }

@@ -128,11 +128,11 @@ describe("parseArguments", () => {
     [["plan", "f", "--owner", "a", "--only", ""], "--only needs a value"],
     [
       ["plan", "f", "--owner", "a", "--only", "["],
-      '--only "[" is not a glob: character 1: a `[` is never closed',
+      '--only "[" is not a glob: a `[` is never closed, at character 1',
     ],
     [
       ["sync", "f", "--owner", "a", "--only", "*", "--only", "app:[9-1]"],
-      '--only "app:[9-1]" is not a glob: character 6: the range 9-1 runs backwards',
+      '--only "app:[9-1]" is not a glob: the range 9-1 runs backwards, at character 6',
     ],
     [["validate"], "validate needs a FILE, as in: ghcr-mirror validate .github/mirror.yml"],
     [["validate", "a", "b", "c"], 'validate takes one FILE, not also "b c"'],

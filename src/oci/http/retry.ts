@@ -39,8 +39,8 @@ export interface RetryContext {
 
 /**
  * Runs `attempt` until it succeeds, its failure is final, or the bounds are met; then throws that failure. Waits at least
- * as long as the registry asks, and makes everyone else who asks the same registry wait too; where that is beyond the policy's
- * patience, it makes everyone who asks for the same kind of thing fail alike.
+ * as long as the registry asks, and makes everyone else who asks the same registry wait too; where that is beyond the
+ * policy's patience, everyone who asks for the same kind of thing fails alike.
  */
 export async function retry<T>(attempt: () => Promise<T>, context: RetryContext): Promise<T> {
   const { clock, policy, cooldown, kind, signal, isFinal, onWait } = context;

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { RegistryError } from "../../../src/oci/error.ts";
+import type { HttpRequest } from "../../../src/oci/http/exchange.ts";
 import { settled } from "../clocks.ts";
-import { ENDPOINT, guardedRegistry, keychainOf, pulling, requestTo } from "./guarded-registry.ts";
+import {
+  ENDPOINT,
+  type GuardedOptions,
+  guardedRegistry,
+  keychainOf,
+  pulling,
+  requestTo,
+} from "./guarded-registry.ts";
 
 const login = keychainOf({ kind: "password", username: "me", password: "secret" });
 const BASIC = `Basic ${btoa("me:secret")}`;
@@ -191,5 +200,56 @@ describe("the first request", () => {
     await expect(second).rejects.toThrow("stopped");
     answering.resolve({ status: 200 });
     expect((await first).status).toBe(200);
+  });
+});
+
+describe("a refusal says whether it met nobody in particular", () => {
+  const nobody = keychainOf(undefined);
+  const refusing = (status: number) => (request: HttpRequest) =>
+    request.headers?.["authorization"] === undefined ? undefined : { status };
+  const denying = (request: HttpRequest) =>
+    request.url.pathname === "/token" ? undefined : refusing(403)(request);
+
+  it.each<[string, GuardedOptions, string, true | undefined]>([
+    ["403 for an anonymous token", { keychain: nobody, instead: denying }, "DENIED", true],
+    ["401 for an anonymous token", { keychain: nobody, instead: refusing(401) }, "UNAUTHORIZED", true],
+    [
+      "401 of the token service",
+      { keychain: nobody, instead: ({ url }) => (url.pathname === "/token" ? { status: 401 } : undefined) },
+      "UNAUTHORIZED",
+      true,
+    ],
+    ["no password for Basic", { keychain: nobody, challenge: 'Basic realm="x"' }, "UNAUTHORIZED", true],
+    ["403 for a token of somebody", { keychain: login, instead: denying }, "DENIED", undefined],
+    ["401 for a password", { keychain: login, challenge: 'Basic realm="x"' }, "UNAUTHORIZED", undefined],
+    [
+      "a kind of credential that is no use",
+      { keychain: keychainOf({ kind: "identity-token", token: "t" }), challenge: 'Basic realm="x"' },
+      "UNAUTHORIZED",
+      undefined,
+    ],
+    [
+      "403 for a token that the keychain holds",
+      { keychain: keychainOf({ kind: "registry-token", token: "mine" }), instead: refusing(403) },
+      "DENIED",
+      undefined,
+    ],
+    // No credential was looked for, and none would help.
+    ["403 without a challenge", { keychain: nobody, instead: () => ({ status: 403 }) }, "DENIED", undefined],
+    [
+      "401 without a challenge",
+      { keychain: nobody, instead: () => ({ status: 401 }) },
+      "UNAUTHORIZED",
+      undefined,
+    ],
+  ])("%s", async (_, options, code, anonymous) => {
+    const { authorizer } = guardedRegistry(options);
+    for (const __ of [1, 2]) {
+      const error = await authorizer
+        .send(requestTo("a/b"), pulling("a/b"))
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: "RegistryError", code });
+      expect((error as RegistryError).anonymous).toBe(anonymous);
+    }
   });
 });

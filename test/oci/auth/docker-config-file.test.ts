@@ -43,6 +43,7 @@ describe("an entry of auths", () => {
     [{ auth: encode("u", "a:b:c") }, password("u", "a:b:c")],
     [{ auth: encode("", "p") }, password("", "p")],
     [{ auth: encode("jürgen", "pässword") }, password("jürgen", "pässword")],
+    [{ auth: encode("u", "p\n") }, password("u", "p\n")],
     [{ auth: encode("u", "p\0\0") }, password("u", "p")],
     [{ auth: encode("user", "pass").replace(/=+$/, "") }, password("user", "pass")],
     [
@@ -61,6 +62,8 @@ describe("an entry of auths", () => {
     // Ours
     [{ auth: Buffer.from("hunter2").toString("base64") }, "is not the base64 of user:password"],
     [["hunter2"], "is not a JSON object"],
+    [{ registrytoken: "hunter2\n" }, 'auths["ghcr.io"].registrytoken holds a character that no token has'],
+    [{ registrytoken: "hunter2 é" }, "holds a character that no token has"],
   ])("%j is an error of that entry alone", (entry, message) => {
     const auths = { "ghcr.io": entry, "quay.io": { auth: encode("u", "p") } };
     expect(find(auths, "quay.io", "x")).toEqual(password("u", "p"));

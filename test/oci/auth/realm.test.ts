@@ -15,6 +15,12 @@ describe("trustsRealm", () => {
     ["registry.acme.com", "https://registry.acme.com", "https://auth.acme.com/token"],
     ["r.eu.acme.co.uk", "https://r.eu.acme.co.uk", "https://auth.eu.acme.co.uk/token"],
     ["registry.acme.co.uk", "https://registry.acme.co.uk", "https://auth.acme.co.uk/token"],
+    ["registry.example.com", "https://registry.example.com", "https://gitlab.example.com/jwt/auth"],
+    [
+      "registry.digitalocean.com",
+      "https://registry.digitalocean.com",
+      "https://api.digitalocean.com/v2/registry/auth",
+    ],
     // The registry's name counts where it answers elsewhere
     ["docker.io", "http://127.0.0.1:5003", "https://auth.docker.io/token"],
     // This machine
@@ -38,6 +44,14 @@ describe("trustsRealm", () => {
     ["acme.com", "https://acme.com", "https://evil.com/token"],
     ["acme.co.uk", "https://acme.co.uk", "https://evil.co.uk/token"],
     ["acme.com.au", "https://acme.com.au", "https://evil.com.au/token"],
+    // Neighbours under a shared suffix
+    ["acme.azurecr.io", "https://acme.azurecr.io", "https://evil.azurecr.io/token"],
+    ["acme.jfrog.io", "https://acme.jfrog.io", "https://authentic.jfrog.io/token"],
+    ["registry.acme.com", "https://registry.acme.com", "https://auth.evil.acme.com/token"],
+    ["registry.acme.com", "https://registry.acme.com", "https://www.acme.com/token"],
+    // Everybody's parents, with a name that would fit
+    ["acme.com", "https://acme.com", "https://auth.com/token"],
+    ["acme.co.uk", "https://acme.co.uk", "https://auth.co.uk/token"],
     // Addresses have no family
     ["10.0.0.4", "https://10.0.0.4", "https://11.0.0.4/token"],
     ["10.0.0.4", "https://10.0.0.4", "https://10.0.0.5/token"],

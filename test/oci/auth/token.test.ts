@@ -74,7 +74,7 @@ describe("the token", () => {
     [{ token: "a", expires_in: null }, "a", 54],
   ])("of %j is %s, for %i s", async (body, value, seconds) => {
     const { fetching } = ask(() => ({ status: 200, body }));
-    expect(await fetching).toEqual({ value, expires: NOON + seconds * 1_000 });
+    expect(await fetching).toEqual({ value, expires: NOON + seconds * 1_000, anonymous: true });
   });
 });
 
@@ -98,6 +98,18 @@ describe("a token service that fails", () => {
   ])("with %j: %s, and names itself", async (answer, code) => {
     const error = await ask(() => answer).fetching.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code, message: expect.stringMatching(/token service.*auth\.example/) });
+  });
+
+  it.each([
+    [401, undefined, true],
+    [403, undefined, true],
+    [401, { kind: "password", username: "me", password: "x" }, undefined],
+    [403, { kind: "identity-token", token: "x" }, undefined],
+    [503, undefined, undefined],
+  ] as const)("with %i, of %j: anonymous is %s", async (status, credential, anonymous) => {
+    const error = await ask(() => ({ status }), { credential }).fetching.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ status });
+    expect((error as RegistryError).anonymous).toBe(anonymous);
   });
 
   it("keeps the wait that it asks for, and its words", async () => {

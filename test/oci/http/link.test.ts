@@ -29,6 +29,9 @@ describe("nextLink", () => {
     [BASE, '</a,b;c>; rel="next"', "https://localhost:5000/a,b;c"],
     [BASE, '<?n=2&last=x>; rel="next"', "https://localhost:5000/v2/_catalog?n=2&last=x"],
     [BASE, '</a> ; rel = "next" ; foo, ', "https://localhost:5000/a"],
+    [BASE, "</a>;  ;  ; x ; rel=next;  ", "https://localhost:5000/a"],
+    [BASE, '</a>; title="\\"; rel=prev"; rel=next', "https://localhost:5000/a"],
+    [BASE, ",, </a>; rel=prev,, </b>; rel=next; rel=prev", "https://localhost:5000/b"],
     [
       "https://registry.example/v2/",
       '<https://registry.example:443/a>; rel="next"',
@@ -39,12 +42,20 @@ describe("nextLink", () => {
     expect(nextLink(header, new URL(base))?.href).toBe(expected);
   });
 
-  it.each([undefined, "", "  ", '</a>; rel="prev"', '</a>; title="rel=next"', "</a>", '</a>; rel="nextish"'])(
-    "%s is the last page",
-    (header) => {
-      expect(nextLink(header, new URL(BASE))).toBeUndefined();
-    },
-  );
+  it.each([
+    undefined,
+    "",
+    "  ",
+    ", ,",
+    "</a>; rel=prev; rel=next",
+    '</a>; title="; rel=next"',
+    '</a>; rel="prev"',
+    '</a>; title="rel=next"',
+    "</a>",
+    '</a>; rel="nextish"',
+  ])("%s is the last page", (header) => {
+    expect(nextLink(header, new URL(BASE))).toBeUndefined();
+  });
 
   it.each([
     // oras-go, registry/remote/utils_test.go
@@ -61,6 +72,20 @@ describe("nextLink", () => {
     [BASE, '</a>; rel="next'],
   ])("from %s, %s is refused", (base, header) => {
     expect(() => nextLink(header, new URL(base))).toThrow(expect.objectContaining({ code: "MALFORMED" }));
+  });
+
+  it.each([
+    `<a>${";  ".repeat(5_000)}x=y z`,
+    `<a>;${" ".repeat(16_000)}x=y z`,
+    `<a>; x${" ".repeat(16_000)}"`,
+    `<a>; x="${"\\a".repeat(8_000)}`,
+    `${", ".repeat(8_000)}x`,
+    `${"<a>,".repeat(4_000)}<`,
+    "<".repeat(16_000),
+  ])("refuses a hostile header of 16 KiB in no time", (header) => {
+    const started = performance.now();
+    expect(() => nextLink(header, new URL(BASE))).toThrow(expect.objectContaining({ code: "MALFORMED" }));
+    expect(performance.now() - started).toBeLessThan(50);
   });
 
   it("shows no secrets of where it would have been sent", () => {

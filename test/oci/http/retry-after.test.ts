@@ -32,6 +32,7 @@ describe("retryAfter", () => {
     ["250\u03bcs", 1],
     ["1ns", 0],
     [".5s", 500],
+    ["1s.5s", 1_500],
     ["-1m", 0],
   ])("Retry-After: %s is %i ms", (value, expected) => {
     expect(retryAfter({ "retry-after": value }, "", NOW)).toBe(expected);
@@ -78,6 +79,16 @@ describe("retryAfter", () => {
     "the words %j say nothing",
     (body) => {
       expect(retryAfter({}, body, NOW)).toBeUndefined();
+    },
+  );
+
+  it.each([`${"1".repeat(65_000)}x`, "1".repeat(65_000), `${"1.".repeat(32_000)}s`, " ".repeat(65_000)])(
+    "a hostile wait says nothing, in no time",
+    (wait) => {
+      const started = performance.now();
+      expect(retryAfter({}, `retry-after: ${wait}`, NOW)).toBeUndefined();
+      expect(retryAfter({ "retry-after": wait }, "", NOW)).toBeUndefined();
+      expect(performance.now() - started).toBeLessThan(50);
     },
   );
 

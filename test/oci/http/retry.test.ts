@@ -101,6 +101,27 @@ describe("retry", () => {
     expect(clock.slept).toEqual([]);
   });
 
+  it("remembers a wait beyond its patience for that kind of request, and for no other", async () => {
+    const clock = flyingClock();
+    const cooldown = new Cooldown(clock);
+    const context = contextOf(clock, { cooldown, kind: "GET manifests" });
+    const error = failure("TOO_MANY_REQUESTS", { retryAfter: 400_000, registryMessage: "slow down" });
+    await expect(retry(failing(error), context)).rejects.toBe(error);
+    const [same, other, larger] = [failing(), failing(), failing()];
+    await expect(retry(same, context)).rejects.toMatchObject({
+      code: "TOO_MANY_REQUESTS",
+      message: "not asked again after TOO_MANY_REQUESTS",
+      registryMessage: "slow down",
+      cause: error,
+    });
+    await retry(other, { ...context, kind: "HEAD manifests" });
+    await retry(larger, { ...context, kind: undefined });
+    expect([same.tries, other.tries, larger.tries]).toEqual([0, 1, 1]);
+    clock.advance(400_000);
+    await retry(same, context);
+    expect(same.tries).toBe(1);
+  });
+
   it("counts all its waits against its patience", async () => {
     const clock = flyingClock();
     const attempt = failing(...Array(5).fill(failure("TOO_MANY_REQUESTS", { retryAfter: 120_000 })));

@@ -4,7 +4,9 @@ import { cutBeforeResponse, hang, status } from "../../../sandbox/registry/fault
 import { type RegistryOptions, startRegistry } from "../../../sandbox/registry/start-registry.ts";
 import { digestOf } from "../../../src/oci/digest.ts";
 import { RegistryError } from "../../../src/oci/error.ts";
+import { hasBlob } from "../../../src/oci/registry/blobs.ts";
 import { getManifest, headManifest } from "../../../src/oci/registry/manifests.ts";
+import { listTags } from "../../../src/oci/registry/tags.ts";
 import { finishUpload, patchBlob, putBlob, startUpload } from "../../../src/oci/registry/uploads.ts";
 import { flyingClock, heldClock, settled } from "../clocks.ts";
 import { type ClientOptions, openClient } from "../open-client.ts";
@@ -97,6 +99,34 @@ describe("a call", () => {
     expect([clock.slept, server.count({ status: 429 })]).toEqual([[], 1]);
     // A HEAD is free, and is not made to wait.
     expect(await headManifest(repository, "v1")).toBeDefined();
+  });
+
+  it("finds 60 tags beyond Docker Hub's pull limit out with one request, until the limit is over", async () => {
+    const clock = flyingClock(Date.now());
+    const manners = dockerHubManners({ limit: 0 });
+    const { server, client, repository } = await start({ manners, auth: { kind: "none" } }, { clock });
+    const refused = await getManifest(repository, "v1").catch((reason: unknown) => reason);
+    expect(refused).toMatchObject({ code: "TOO_MANY_REQUESTS", status: 429 });
+    clock.advance(600_000);
+    for (let tag = 1; tag < 60; tag++) {
+      const { code, status: code429, registryCode, registryMessage } = refused as RegistryError;
+      await expect(getManifest(client.source("acme/other"), `v${tag}`)).rejects.toMatchObject({
+        code,
+        status: code429,
+        registryCode,
+        registryMessage,
+        message: expect.stringContaining((refused as RegistryError).message),
+        retryAfter: 21_000_000,
+      });
+    }
+    expect([clock.slept, server.count({ method: "GET" })]).toEqual([[], 1]);
+    // What costs no pull goes on.
+    expect(await headManifest(repository, "v1")).toBeDefined();
+    expect(await hasBlob(repository, BLOB.digest)).toBe(false);
+    expect(await listTags(repository)).toEqual(["v1"]);
+    clock.advance(21_000_000);
+    await expect(getManifest(repository, "v1")).rejects.toThrow();
+    expect(server.count({ method: "GET", kind: "manifest" })).toBe(2);
   });
 
   it("says what was asked, and what the registry said", async () => {
