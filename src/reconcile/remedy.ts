@@ -27,6 +27,9 @@ const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
   ],
 ];
 
+const NO_CREDENTIAL =
+  "No credential was found for the destination: set GHCR_TOKEN (for ghcr.io), or log in with docker login.";
+
 /** What a person can do about a failure. */
 export function remedyFor(error: CopyError): string {
   const cause = error.cause instanceof RegistryError ? error.cause : undefined;
@@ -42,10 +45,12 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
     case "TLS":
       return "Check the registry's certificate. For a private authority set NODE_EXTRA_CA_CERTS; for plain HTTP give --endpoint HOST=http://….";
     case "UNAUTHORIZED":
+      if (cause?.anonymous && side === "destination") return NO_CREDENTIAL;
       return side === "source"
         ? "Check the name in the config, for what does not exist may look like what is private; if it is private, log in to the source (docker login)."
         : "Log in to the destination (docker login), or check that the stored credentials are still valid.";
     case "DENIED":
+      if (cause?.anonymous && side === "destination") return NO_CREDENTIAL;
       return `Check that the credentials for the ${side} may ${side === "source" ? "read" : "write"} this repository.`;
     case "NOT_FOUND":
       return side === "source"
