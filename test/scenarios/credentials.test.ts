@@ -157,7 +157,14 @@ describe("a copy is refused", () => {
       "UNAUTHORIZED",
       /docker login/,
     ],
-    ["nobody at the destination", {}, anonymous, "destination", "DENIED", /may write/],
+    [
+      "nobody at the destination",
+      {},
+      anonymous,
+      "destination",
+      "DENIED",
+      /No credential was found/,
+    ],
     [
       "a wrong token at the destination",
       {},

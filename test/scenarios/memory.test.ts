@@ -20,7 +20,11 @@ async function peakOf(size: number): Promise<number> {
   await using hub = await startRegistry();
   await using ghcr = await startRegistry({ manners: plainManners({ verifiesDigest: false }) });
   // It hashes nothing, and yet passes the trial of whether it does.
-  const when = { method: "PUT", kind: "upload", reference: digestOf(Buffer.from("not what is sent")) } as const;
+  const when = {
+    method: "PUT",
+    kind: "upload",
+    reference: digestOf(Buffer.from("not what is sent")),
+  } as const;
   ghcr.faults.add({ when, act: status(400, { body: { errors: [{ code: "DIGEST_INVALID" }] } }) });
   ghcr.store.uploadMode = "sink";
   pushLayer(hub.store, size);

@@ -124,7 +124,10 @@ describe("a known name that something else answers for", () => {
 
   it("is believed in what it corrupted once and got right the second time", async () => {
     await using stage = await setPlainStage();
-    stage.ghcr.faults.add({ when: { method: "PUT", kind: "upload", reference: LARGE_LAYER }, act: corruptRequest });
+    stage.ghcr.faults.add({
+      when: { method: "PUT", kind: "upload", reference: LARGE_LAYER },
+      act: corruptRequest,
+    });
     expect(await sync(stage, "ghcr.io", MUCH)).toMatchObject({ result: "done" });
     expectCopied(stage);
   });
