@@ -157,14 +157,7 @@ describe("a copy is refused", () => {
       "UNAUTHORIZED",
       /docker login/,
     ],
-    [
-      "nobody at the destination",
-      {},
-      anonymous,
-      "destination",
-      "DENIED",
-      /No credential was found/,
-    ],
+    ["nobody at the destination", {}, anonymous, "destination", "DENIED", /No credential was found/],
     [
       "a wrong token at the destination",
       {},
