@@ -13,21 +13,26 @@ export interface Only {
 export function compileOnly(globs: readonly string[]): Only {
   if (globs.length === 0) return { means: () => true, mayMean: () => true };
   const wholes = globs.map(compileGlob);
-  const beginnings = globs.flatMap(beginningsOf).map(compileGlob);
+  const beginnings = { ":": beginningsOf(globs, /^[^@]*[/:]/), "@": beginningsOf(globs, /\//) };
   return {
     means: (source) => {
       const name = formatReference(source);
       return wholes.some((matches) => matches(name));
     },
     mayMean: ({ registry, repository }) => {
-      const names = [":", "@"].map((separator) => `${registry}/${repository}${separator}`);
-      return beginnings.some((matches) => names.some(matches));
+      return ([":", "@"] as const).some((separator) => {
+        const name = `${registry}/${repository}${separator}`;
+        return beginnings[separator].some((matches) => matches(name));
+      });
     },
   };
 }
 
-/** A glob cut off wherever it can be: what all the texts that it matches begin with. */
-function beginningsOf(glob: string): readonly string[] {
-  const cuts = Array.from(glob, (_, index) => glob.slice(0, index + 1));
-  return cuts.filter((cut) => !/\[[^\]]*$/.test(cut));
+/** What the texts that match begin with: the globs cut off wherever the rest has nothing that no tag, or no digest, has. */
+function beginningsOf(globs: readonly string[], impossible: RegExp): readonly ((text: string) => boolean)[] {
+  const cuts = globs.flatMap((glob) =>
+    Array.from(glob, (_, index) => [glob.slice(0, index + 1), glob.slice(index + 1)] as const),
+  );
+  const usable = cuts.filter(([cut, rest]) => !/\[[^\]]*$/.test(cut) && !impossible.test(rest));
+  return usable.map(([cut]) => compileGlob(cut));
 }

@@ -39,6 +39,9 @@ describe("--only", () => {
     [["quay.io/*"], false],
     [["docker.io/library/[!r]edis:*"], false],
     [["quay.io/*", "*/redis:8"], true],
+    [["*/vault:8"], false],
+    [["*:7@sha256:*"], true],
+    [["*sha256:a*"], true],
   ])("may mean a tag of redis by %j: %s", (globs, meant) => {
     expect(compileOnly(globs).mayMean(parseReference(REDIS))).toBe(meant);
   });
