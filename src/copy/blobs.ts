@@ -27,7 +27,7 @@ interface Home {
   readonly arrived: Promise<void>;
 }
 
-/** Brings blobs to destinations, each one once however many images name it. */
+/** Brings blobs to destinations; what several destinations of a registry need goes to one of them and is mounted from there. */
 export class Blobs {
   readonly #options: BlobsOptions;
   readonly #homes = new Map<string, Home>();
@@ -36,17 +36,8 @@ export class Blobs {
     this.#options = options;
   }
 
-  /** Resolves when the destination holds the blob. Throws `CopyError`. */
+  /** Resolves when the destination holds the blob. Throws `CopyError`. Asked once for a blob and a destination. */
   async bring(errand: Errand): Promise<void> {
-    const { destination, blob } = errand;
-    const known = destination.blobs.get(blob.digest);
-    if (known !== undefined) return await known;
-    const bringing = this.#bringOnce(errand);
-    destination.blobs.set(blob.digest, bringing);
-    await bringing;
-  }
-
-  async #bringOnce(errand: Errand): Promise<void> {
     const { blob, tally } = errand;
     const { listener } = this.#options;
     listener.expected(blob.size);
