@@ -3,6 +3,7 @@ import { BlobStream } from "../oci/registry/blob-stream.ts";
 import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { cancelUpload, type Mount, startUpload, type Upload } from "../oci/registry/uploads.ts";
+import { abandonUpload } from "./abandon-upload.ts";
 import type { Errand } from "./blobs.ts";
 import type { Configs } from "./configs.ts";
 import { abandonContent, type Content, openContent } from "./content.ts";
@@ -13,8 +14,6 @@ import { verified } from "./verified.ts";
 
 /** From this size on, one HEAD is cheaper than sending a blob in vain. */
 const WORTH_A_LOOK = 1024 * 1024;
-/** How long the registry is given to hear that an upload is given up, in milliseconds. */
-const CANCEL_TIME = 2_000;
 
 /** What {@link Mover} stands on. */
 export interface MoverOptions {
@@ -128,20 +127,11 @@ export class Mover {
       await relay.send(content, upload, blob, signal);
       if (content instanceof Buffer) listener.moved(content.length);
     } catch (error) {
-      // Also when the run is ending.
-      await cancelUpload(upload, AbortSignal.timeout(CANCEL_TIME)).catch(() => {});
+      await abandonUpload(upload);
       if (content instanceof BlobStream) {
         listener.moved(-content.received);
         const { failure } = content;
-        if (failure)
-          throw new CopyError(
-            "source",
-            "fetch",
-            `${source}@${blob.digest}`,
-            failure.code,
-            failure.message,
-            failure,
-          );
+        if (failure) await onSide("source", "fetch", `${source}@${blob.digest}`, Promise.reject(failure));
       }
       throw error;
     } finally {

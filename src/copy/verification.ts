@@ -1,7 +1,8 @@
 import { digestOf } from "../oci/digest.ts";
 import { hasCode } from "../oci/error.ts";
 import type { Repository } from "../oci/registry/repository.ts";
-import { cancelUpload, patchBlob, putBlob, startUpload } from "../oci/registry/uploads.ts";
+import { patchBlob, putBlob, startUpload } from "../oci/registry/uploads.ts";
+import { abandonUpload } from "./abandon-upload.ts";
 
 /** Registries that are known to compare a blob's digest when its upload is closed, and the hosts where they do. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
@@ -62,8 +63,8 @@ async function refusesWrongDigest(repository: Repository, signal: AbortSignal): 
     await putBlob(upload, { digest: WRONG, size: 0 }, Buffer.alloc(0), signal);
     return false;
   } catch (error) {
-    // Blobs wait for the verdict, and nobody for this. The run may be ending: the registry is told all the same.
-    cancelUpload(upload, AbortSignal.timeout(2_000)).catch(() => {});
+    // Blobs wait for the verdict, and nobody for this.
+    void abandonUpload(upload);
     return hasCode(error, "DIGEST_MISMATCH");
   }
 }
