@@ -1,0 +1,98 @@
+import type { RepositoryIdentity } from "../jobs/request.ts";
+import type { CheckOutput } from "./report/check-output.ts";
+
+/** The few calls that we make to GitHub as an App. They throw `GitHubError`. */
+export interface GitHub {
+  installation(id: number): InstallationGitHub;
+  /** All installations that are not suspended. */
+  installations(signal: AbortSignal): AsyncIterable<number>;
+  /** A token that can do no more than is asked for. */
+  createToken(request: TokenRequest, signal: AbortSignal): Promise<InstallationToken>;
+  /** Webhook deliveries, newest first. */
+  deliveries(signal: AbortSignal): AsyncIterable<HookDelivery>;
+  /** Asks GitHub to send a delivery again. */
+  redeliver(delivery: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The same for one installation, with its token and its own rate limits. */
+export interface InstallationGitHub {
+  /** The repositories that the App may see, archived ones included. */
+  repositories(signal: AbortSignal): AsyncIterable<InstalledRepository>;
+  /** The commit at the head of the default branch; undefined for an empty or absent repository. */
+  defaultHead(repository: RepositoryName, signal: AbortSignal): Promise<string | undefined>;
+  /** The files of a folder at a commit; empty where there is no such folder, repository or commit. */
+  listFolder(
+    repository: RepositoryName,
+    path: string,
+    commit: string,
+    signal: AbortSignal,
+  ): Promise<readonly FolderItem[]>;
+  /** The content of a blob. Throws `TOO_LARGE` above `limit` bytes. */
+  readBlob(repository: RepositoryName, sha: string, limit: number, signal: AbortSignal): Promise<Buffer>;
+  createCheckRun(repository: RepositoryName, check: NewCheckRun, signal: AbortSignal): Promise<number>;
+  updateCheckRun(
+    repository: RepositoryName,
+    id: number,
+    update: CheckRunUpdate,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The check run of ours on a commit that carries this `external_id`. */
+  findCheckRun(
+    repository: RepositoryName,
+    commit: string,
+    externalId: string,
+    signal: AbortSignal,
+  ): Promise<number | undefined>;
+}
+
+export type RepositoryName = Pick<RepositoryIdentity, "owner" | "name">;
+
+export interface InstalledRepository extends RepositoryIdentity {
+  readonly isArchived: boolean;
+  readonly defaultBranch: string;
+}
+
+export interface FolderItem {
+  readonly name: string;
+  readonly kind: "file" | "dir" | "symlink" | "submodule";
+  /** Of the Git object. */
+  readonly sha: string;
+  readonly size: number;
+}
+
+export interface TokenRequest {
+  readonly installation: number;
+  /** Ids of the repositories it is for. */
+  readonly repositories: readonly number[];
+  readonly permissions: Readonly<Record<string, "read" | "write">>;
+}
+
+export interface InstallationToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export interface HookDelivery {
+  readonly id: number;
+  /** `X-GitHub-Delivery`. */
+  readonly guid: string;
+  readonly deliveredAt: Date;
+  readonly isSuccess: boolean;
+  readonly event: string;
+}
+
+/** https://docs.github.com/en/rest/checks/runs */
+export interface NewCheckRun {
+  readonly name: string;
+  readonly commit: string;
+  readonly externalId: string;
+  readonly status: "queued" | "in_progress";
+  readonly output: CheckOutput;
+}
+
+export interface CheckRunUpdate {
+  readonly status: "in_progress" | "completed";
+  /** With `completed`, and only then. */
+  readonly conclusion?: "success" | "failure" | "neutral" | "cancelled";
+  readonly output: CheckOutput;
+}

@@ -1,0 +1,20 @@
+/** What a check run shows. Markdown, but for the title. GitHub takes 65,535 characters each of summary and text. */
+export interface CheckOutput {
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  /** All of them: whoever sends them sends at most 50 at once, and GitHub adds them up. */
+  readonly annotations?: readonly Annotation[];
+}
+
+/** A remark on lines of a file. GitHub takes columns only where both lines are the same. */
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}

@@ -1,0 +1,31 @@
+import type { RunReport } from "../reconcile/report.ts";
+import type { ReconcileRequest } from "./request.ts";
+
+/**
+ * `requested`: stored with its delivery, not looked at yet. `queued`: there is work, and it waits for its turn. `running`:
+ * being carried out, also when the process that did so is dead. `superseded`: a newer commit came first, and its check run
+ * has not been told. `finished`: carried out, and its check run has not been told. `concluded`: nothing is left to be done.
+ */
+export type RunState = "requested" | "queued" | "running" | "superseded" | "finished" | "concluded";
+
+/** How a run ended, in GitHub's words for check runs; `none` where there was nothing to tell, and so no check run. */
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "none";
+
+/** One request and what became of it. */
+export interface Run extends ReconcileRequest {
+  /** A UUID; the `external_id` of the check run. */
+  readonly id: string;
+  readonly state: RunState;
+  /** The Git blob of the config that it applies. Null before that is known, or where there is none. */
+  readonly configSha: string | null;
+  /** The id of its check run, where it has one. */
+  readonly checkRun: number | null;
+  readonly conclusion: Conclusion | null;
+  /** The commit that took its place. */
+  readonly supersededBy: string | null;
+  /** From `finished` on. */
+  readonly report: RunReport | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}

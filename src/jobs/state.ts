@@ -1,0 +1,130 @@
+import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { Delivery, Intent } from "./intent.ts";
+import type { ReconcileRequest } from "./request.ts";
+import type { Conclusion, Run } from "./run.ts";
+
+/** What survives the process: one database, embedded or a server. Everything that changes two things does so in one transaction. */
+export interface State {
+  readonly intake: Intake;
+  readonly runs: Runs;
+  readonly items: RunItems;
+  readonly configs: AppliedConfigs;
+  readonly images: MirroredImages;
+  readonly deliveries: Deliveries;
+}
+
+/** The way in. */
+export interface Intake {
+  /** Stores a delivery, once however often it comes, with the work it means; all or nothing. */
+  accept(delivery: Delivery, intents: readonly Intent[]): Promise<"accepted" | "duplicate">;
+  /** Stores work that no delivery asked for. */
+  request(requests: readonly ReconcileRequest[]): Promise<void>;
+}
+
+/** The runs, from the request to the conclusion. Each method that names a run does nothing where it is past that state. */
+export interface Runs {
+  find(id: string): Promise<Run | undefined>;
+  /** The config that is on its way for a repository, or else applied: the blob of its newest open run, else of `configs`. */
+  wantedConfig(repository: number): Promise<string | undefined>;
+  /** Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are running in all. */
+  mustWait(repository: number, slots: number): Promise<boolean>;
+  /** `requested` → `queued`, with its job. */
+  enqueue(id: string, run: { commit: string; configSha: string; checkRun: number | null }): Promise<void>;
+  /**
+   * Requested or queued runs of the same repository that are older than `id` become `superseded` by `commit`, or
+   * `concluded` with `none` where they have no check run. Resolves with all that are superseded and not yet told, also those of an earlier try.
+   */
+  supersede(id: string, commit: string): Promise<readonly Run[]>;
+  /**
+   * `queued` → `running`; a run that is `running` or `finished` already is taken up again. Undefined: there is nothing (left)
+   * to be done. `isResumed`: somebody began it before.
+   */
+  start(id: string): Promise<{ readonly run: Run; readonly isResumed: boolean } | undefined>;
+  /** Remembers its check run. */
+  attach(id: string, checkRun: number): Promise<void>;
+  /** `running` → `finished`. */
+  finish(id: string, report: RunReport): Promise<void>;
+  /**
+   * Any → `concluded`. With `applied`, its config counts as applied from now on, whatever came of it: only a new push, a
+   * person or a schedule tries again. Null: the repository has no config any longer.
+   */
+  conclude(
+    id: string,
+    conclusion: Conclusion,
+    applied?: { readonly commit: string; readonly configSha: string } | null,
+  ): Promise<void>;
+  /** Whether the run is still wanted; false once its repository or installation is forgotten. */
+  isWanted(id: string): Promise<boolean>;
+  /** Runs that are not concluded, have no job any longer, and so would never be. Oldest first. */
+  orphans(): Promise<readonly Run[]>;
+}
+
+/** The images of a run that have ended: what a run that is taken up again need not tell anew. */
+export interface RunItems {
+  put(run: string, image: ImageReport): Promise<void>;
+  of(run: string): Promise<readonly ImageReport[]>;
+}
+
+/** A config that has been carried out, or was found to be wrong. */
+export interface AppliedConfig {
+  readonly repository: number;
+  readonly commit: string;
+  readonly configSha: string;
+  readonly run: string;
+  readonly appliedAt: Date;
+}
+
+export interface AppliedConfigs {
+  of(repository: number): Promise<AppliedConfig | undefined>;
+}
+
+/** What was last brought where, for one destination tag. */
+export interface MirroredImage {
+  readonly repository: number;
+  /** References with tag or digest, as in reports. */
+  readonly source: string;
+  readonly destination: string;
+  readonly sourceDigest: string | null;
+  readonly destinationDigest: string;
+  readonly firstSeen: Date;
+  readonly lastVerified: Date;
+}
+
+export interface MirroredImages {
+  /** Remembers where an image is; `firstSeen` stays while the digest does. */
+  put(image: Omit<MirroredImage, "firstSeen" | "lastVerified">): Promise<void>;
+  of(repository: number): Promise<readonly MirroredImage[]>;
+}
+
+export interface Deliveries {
+  /** Which of these ids were accepted. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Forgets those older than 7 days. */
+  prune(): Promise<void>;
+}
+
+/** What a run's jobs do. `signal` ends them at once; `stopping` says that nothing new should be begun. */
+export interface JobHandlers {
+  /** Looks at a request: is there something to be done? Thrown errors are tried again, with growing pauses. */
+  readonly announce: (run: string, context: JobContext) => Promise<void>;
+  /** Carries a run out. The same. */
+  readonly reconcile: (run: string, context: JobContext) => Promise<void>;
+  /** The last try of a job has failed. */
+  readonly giveUp: (run: string, error: unknown) => Promise<void>;
+}
+
+export interface JobContext {
+  readonly signal: AbortSignal;
+  readonly stopping: AbortSignal;
+}
+
+/** The durable queue. Jobs of one repository run one at a time and in order, those of different ones side by side. */
+export interface Queue {
+  /** Begins to work. Jobs that a dead process has left behind are taken up. */
+  start(handlers: JobHandlers): Promise<void>;
+  /**
+   * Takes no more jobs; `stopping` fires at once, `signal` after `grace` milliseconds. Jobs that did not end are given back, so that the
+   * next process begins them at once.
+   */
+  stop(grace: number): Promise<void>;
+}
