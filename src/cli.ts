@@ -1,8 +1,8 @@
 import { ExitCode } from "./cli/exit-code.ts";
 import { abortOnInterrupt } from "./cli/interrupt.ts";
-import { printable } from "./cli/render/printable.ts";
 import { runCommandLine } from "./cli/run-command-line.ts";
 import { readEnvironment } from "./env.ts";
+import { printable } from "./text/printable.ts";
 
 const { argv, stdin, stdout, stderr } = process;
 

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readServerSettings, type ServerEnvironment } from "./environment/server-settings.ts";
+import { Variables } from "./environment/variables.ts";
 
-/** What the surroundings say, read once at start. A variable that is set but empty counts as not set. */
+/** What the surroundings say to the command line, read once at start. A variable that is set but empty counts as not set. */
 export interface Environment {
   /** `GITHUB_REPOSITORY_OWNER`: whose registry namespace is written. */
   readonly owner: string | undefined;
@@ -31,6 +34,26 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     color: readColor(read("FORCE_COLOR"), read("NO_COLOR")),
     dumbTerminal: read("TERM") === "dumb",
   };
+}
+
+/** Reads what the server reads; see docs/server.md. */
+export function readServerEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+  readFile = (path: string) => readFileSync(path, "utf8"),
+): ServerEnvironment {
+  return readServerSettings(new Variables(variables), readFile);
+}
+
+/**
+ * Takes variables from the file `.env` of the working directory, where they are not set already. Without the file,
+ * nothing happens. Throws the system's error where the file cannot be read.
+ */
+export function loadEnvironmentFile(path = ".env"): void {
+  try {
+    process.loadEnvFile(path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
 }
 
 function readColor(force: string | undefined, none: string | undefined): boolean | undefined {

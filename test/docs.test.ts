@@ -54,10 +54,22 @@ describe("examples/mirror.yml", () => {
 });
 
 describe(".env.example", () => {
+  const readers = [
+    "src/env.ts",
+    ...readdirSync(join(root, "src/environment")).map((name) => `src/environment/${name}`),
+  ];
+  const variables = readers.flatMap((file) =>
+    [...read(file).matchAll(/\b(?:read|text)\(\s*"([A-Z_]+)"/g)].map(([, name = ""]) => name),
+  );
+  const named = [...read(".env.example").matchAll(/^#([A-Z_]+)=$/gm)].map(([, name]) => name);
+
   it("names every variable that is read, but those that the system sets", () => {
-    const variables = [...read("src/env.ts").matchAll(/\bread\("([A-Z_]+)"\)/g)].map(([, name]) => name);
-    const named = [...read(".env.example").matchAll(/^#([A-Z_]+)=$/gm)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(0);
     expect([...named, "HOME", "TERM"].sort()).toEqual([...new Set(variables)].sort());
+  });
+
+  it("has no variable that the docs do not know", () => {
+    const docs = read("docs/server.md") + read("docs/cli.md");
+    expect(named.filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
-import { homedir } from "node:os";
-import { describe, expect, it } from "vitest";
-import { readEnvironment } from "../src/env.ts";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { loadEnvironmentFile, readEnvironment, readServerEnvironment } from "../src/env.ts";
+import { rsaPem } from "./environment/keys.ts";
 
 describe("readEnvironment", () => {
   it("knows nothing where nothing is set", () => {
@@ -56,5 +59,149 @@ describe("readEnvironment", () => {
     [{ FORCE_COLOR: "3", NO_COLOR: "1" }, true],
   ])("finds the wish for colors in %o", (variables, color) => {
     expect(readEnvironment(variables).color).toBe(color);
+  });
+});
+
+describe("readServerEnvironment", () => {
+  const credentials = {
+    APP_ID: "7",
+    PRIVATE_KEY: rsaPem.replaceAll("\n", "\\n"),
+    WEBHOOK_SECRET: "0123456789abcdef0123",
+  };
+
+  it("has a default for all but the credentials", () => {
+    expect(readServerEnvironment(credentials)).toEqual({
+      kind: "app",
+      settings: {
+        appId: 7,
+        privateKey: rsaPem,
+        webhookSecret: credentials.WEBHOOK_SECRET,
+        host: "127.0.0.1",
+        port: 3000,
+        dataDir: "./data",
+        databaseUrl: undefined,
+        githubApiUrl: "https://api.github.com",
+        registryHost: "ghcr.io",
+        registryEndpoints: [],
+        allowSourceHosts: [],
+        publisher: "app",
+        workerConcurrency: 4,
+        shutdownTimeout: 30_000,
+        logLevel: "info",
+        webhookProxyUrl: undefined,
+        isProduction: false,
+      },
+    });
+  });
+
+  it("reads every variable", () => {
+    const environment = readServerEnvironment({
+      ...credentials,
+      HOST: "0.0.0.0",
+      PORT: "8080",
+      DATA_DIR: "/var/lib/mirror",
+      DATABASE_URL: "postgres://u:p@db/m",
+      GITHUB_API_URL: "http://127.0.0.1:4000",
+      REGISTRY_HOST: "localhost:5000",
+      REGISTRY_ENDPOINTS: "docker.io=http://127.0.0.1:5003",
+      ALLOW_SOURCE_HOSTS: "127.0.0.1:5003",
+      PUBLISHER: "app",
+      WORKER_CONCURRENCY: "8",
+      SHUTDOWN_TIMEOUT: "2m",
+      LOG_LEVEL: "debug",
+      WEBHOOK_PROXY_URL: "https://smee.io/abc",
+      NODE_ENV: "production",
+    });
+    expect(environment).toMatchObject({
+      kind: "app",
+      settings: {
+        host: "0.0.0.0",
+        port: 8080,
+        dataDir: "/var/lib/mirror",
+        databaseUrl: "postgres://u:p@db/m",
+        githubApiUrl: "http://127.0.0.1:4000",
+        registryHost: "localhost:5000",
+        registryEndpoints: [["docker.io", new URL("http://127.0.0.1:5003")]],
+        allowSourceHosts: ["127.0.0.1:5003"],
+        workerConcurrency: 8,
+        shutdownTimeout: 120_000,
+        logLevel: "debug",
+        webhookProxyUrl: new URL("https://smee.io/abc"),
+        isProduction: true,
+      },
+    });
+  });
+
+  it("reads the key from a file", () => {
+    const { APP_ID, WEBHOOK_SECRET } = credentials;
+    const files: Record<string, string> = { "/run/key.pem": rsaPem };
+    const environment = readServerEnvironment(
+      { APP_ID, WEBHOOK_SECRET, PRIVATE_KEY_PATH: "/run/key.pem" },
+      (path) => files[path] ?? "",
+    );
+    expect(environment).toMatchObject({ kind: "app", settings: { privateKey: rsaPem } });
+  });
+
+  it.each([
+    [{}, true],
+    [{ APP_ID: "", PRIVATE_KEY: " " }, true],
+    [{ WEBHOOK_SECRET: credentials.WEBHOOK_SECRET }, true],
+    [{ NO_SMEE_SETUP: "true" }, false],
+    [{ NODE_ENV: "production" }, false],
+  ] satisfies [Record<string, string>, boolean][])("is for setting up with %o", (variables, makesChannel) => {
+    expect(readServerEnvironment({ ...variables } as NodeJS.ProcessEnv)).toMatchObject({
+      kind: "setup",
+      makesChannel,
+    });
+  });
+
+  it.each([
+    [{ APP_ID: "7" }, ["PRIVATE_KEY: is missing", "WEBHOOK_SECRET: is missing"]],
+    [{ PRIVATE_KEY: rsaPem }, ["APP_ID: is missing", "WEBHOOK_SECRET: is missing"]],
+    [{ ...credentials, WEBHOOK_SECRET: "" }, ["WEBHOOK_SECRET: is missing"]],
+    [{ ...credentials, WEBHOOK_SECRET: "development" }, ['WEBHOOK_SECRET: "development" is public']],
+    [{ WEBHOOK_SECRET: "development" }, ['WEBHOOK_SECRET: "development" is public']],
+    [{ ...credentials, PRIVATE_KEY: "nonsense" }, ["PRIVATE_KEY: is not a PEM file"]],
+    [
+      { ...credentials, PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/absent" },
+      ["PRIVATE_KEY_PATH: the file cannot be read"],
+    ],
+    [{ ...credentials, PRIVATE_KEY_PATH: "/run/key.pem" }, ["PRIVATE_KEY: is set beside PRIVATE_KEY_PATH"]],
+    [
+      { ...credentials, PORT: "http", LOG_LEVEL: "loud" },
+      ['PORT: "http" is not', 'LOG_LEVEL: "loud" is unknown'],
+    ],
+    [{ ...credentials, PUBLISHER: "actions" }, ['PUBLISHER: "actions" is unknown; give app']],
+    [{ PORT: "70000" }, ['PORT: "70000" is not']],
+  ] satisfies [Record<string, string>, string[]][])(
+    "tells all that is wrong with case %#",
+    (variables, beginnings) => {
+      const environment = readServerEnvironment({ ...variables } as NodeJS.ProcessEnv);
+      const problems = environment.kind === "faulty" ? environment.problems : [];
+      expect(problems).toEqual(beginnings.map((beginning) => expect.stringContaining(beginning)));
+      expect(problems.join("")).not.toMatch(/\n/);
+    },
+  );
+});
+
+describe("loadEnvironmentFile", () => {
+  const folder = mkdtempSync(join(tmpdir(), "env-"));
+
+  it("takes what is not set, and leaves what is", () => {
+    onTestFinished(() => {
+      for (const name of ["MIRROR_TEST_A", "MIRROR_TEST_B"]) delete process.env[name];
+    });
+    process.env["MIRROR_TEST_A"] = "set";
+    writeFileSync(join(folder, ".env"), "MIRROR_TEST_A=file\nMIRROR_TEST_B=file\n");
+    loadEnvironmentFile(join(folder, ".env"));
+    expect([process.env["MIRROR_TEST_A"], process.env["MIRROR_TEST_B"]]).toEqual(["set", "file"]);
+  });
+
+  it("does without the file", () => {
+    expect(() => loadEnvironmentFile(join(folder, "absent"))).not.toThrow();
+  });
+
+  it("tells when the file cannot be read", () => {
+    expect(() => loadEnvironmentFile(folder)).toThrow(folder);
   });
 });

@@ -18,13 +18,13 @@ describe("package.json", () => {
 
   it("depends on what src imports, and on nothing else", () => {
     const packages = sourceFiles("src").flatMap(({ text }) =>
-      [...text.matchAll(/\bfrom "([^".][^":]*)"/g)].map(([, name]) => name?.split("/")[0]),
+      [...text.matchAll(/\bfrom "([^".][^":]*)"/g)].map(([, name]) => packageOf(name ?? "")),
     );
     expect([...new Set(packages)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 
   it("sets itself up before whatever a person runs first", () => {
-    for (const name of ["demo", "mirror", "test", "check", "bench"]) {
+    for (const name of ["start", "demo", "mirror", "test", "check", "bench", "bench:app"]) {
       expect(manifest.scripts[`pre${name}`]).toBe("node scripts/setup.js");
     }
   });
@@ -53,3 +53,9 @@ describe("package-lock.json", () => {
     expect(fetched.filter(([, entry]) => !("integrity" in entry)).map(([path]) => path)).toEqual([]);
   });
 });
+
+/** `@scope/name` of `@scope/name/part`. */
+function packageOf(specifier: string): string {
+  const [first = "", second = ""] = specifier.split("/");
+  return first.startsWith("@") ? `${first}/${second}` : first;
+}

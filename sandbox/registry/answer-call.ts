@@ -1,6 +1,7 @@
 import { authenticate, type Gate } from "./auth/authenticate.ts";
 import type { Backend, Call, Handler } from "./call.ts";
 import { Refusal, refusal } from "./refusal.ts";
+import { refuseInstallation } from "./refuse-installation.ts";
 import { jsonReply, type Reply, textReply } from "./reply.ts";
 import type { RouteKind } from "./route.ts";
 import { serveBlobs } from "./serve/serve-blobs.ts";
@@ -48,7 +49,9 @@ async function serveRegistry(call: Call, gate: Gate, backend: Backend): Promise<
   if (!backend.manners.admits.test(repository)) throw refusal("DENIED");
   const handler = HANDLERS[kind];
   if (handler === undefined) return textReply(404, "404 page not found\n");
-  return handler({ ...call, repository, identity }, backend);
+  const admitted = { ...call, repository, identity };
+  refuseInstallation(admitted, backend);
+  return handler(admitted, backend);
 }
 
 function versioned(reply: Reply): Reply {

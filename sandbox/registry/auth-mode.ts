@@ -21,6 +21,11 @@ export interface TokenAuth {
    * refresh token.
    */
   readonly users?: Readonly<Record<string, string>>;
+  /**
+   * Knows the installation tokens of a GitHub. Asked for a password that is no user's; undefined for one that it never
+   * issued, or that has expired or been revoked. Also asked again with every call that an access token is shown with.
+   */
+  readonly verify?: (token: string) => PackagesToken | undefined;
   /** What a caller without credentials may do (default `pull`). */
   readonly anonymous?: "pull" | "none";
   /**
@@ -35,4 +40,12 @@ export interface TokenAuth {
   readonly realmHost?: boolean;
   /** POST to the token service; without it 404, as at registries that only know GET (default true). */
   readonly oauth2?: boolean;
+}
+
+/** What an installation token is good for at a registry of packages. */
+export interface PackagesToken {
+  /** The account that the App is installed on; its name is the namespace. In any case. */
+  readonly account: string;
+  /** The permission `packages`; undefined where the token has none. */
+  readonly packages: "read" | "write" | undefined;
 }

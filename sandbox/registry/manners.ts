@@ -68,6 +68,6 @@ export interface Manners {
   readonly ignoresUserName: boolean;
   /** The scope that the challenge of `/v2/` names, whatever the caller wants. */
   readonly placeholderScope: string | undefined;
-  /** Writes are refused to every credential but a classic personal access token (`ghp_…`). */
+  /** Writes, and reading what is private, are refused to every account but by a classic personal access token (`ghp_…`). */
   readonly refuseInstallationTokens: boolean;
 }

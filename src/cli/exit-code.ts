@@ -1,4 +1,5 @@
-import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { RunReport } from "../reconcile/report.ts";
+import { verdictOf } from "../reconcile/verdict.ts";
 
 /** What the process ends with; see docs/cli.md, "Exit codes". */
 export const ExitCode = {
@@ -15,17 +16,8 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** The exit code that a finished plan or sync deserves. */
-export function exitCodeOf({ images }: RunReport): ExitCode {
-  if (images.some(isLeftUndone)) return ExitCode.interrupted;
-  return images.every(isAsWanted) ? ExitCode.ok : ExitCode.failed;
-}
-
-/** Whether the run was stopped before this image's turn, or in the middle of it. */
-export function isLeftUndone(image: ImageReport): boolean {
-  return image.error?.code === "CANCELED";
-}
-
-function isAsWanted({ action, result }: ImageReport): boolean {
-  if (action === "blocked" || result === "failed") return false;
-  return result !== "skipped" || action === "up-to-date";
+export function exitCodeOf(report: RunReport): ExitCode {
+  return { "as-wanted": ExitCode.ok, failed: ExitCode.failed, stopped: ExitCode.interrupted }[
+    verdictOf(report)
+  ];
 }

@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Problem } from "../config/problem.ts";
+import { printable } from "../text/printable.ts";
 import type { CommandLine } from "./command-line.ts";
 import { nameOf, readConfigText } from "./read-config-text.ts";
-import { printable } from "./render/printable.ts";
 
 /** A config file as it was found: what it says, or everything that is wrong with it, in lines ready to print. */
 export type LoadedConfig =

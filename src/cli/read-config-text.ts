@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { addAbortSignal, type Readable } from "node:stream";
-import { printable } from "./render/printable.ts";
+import { printable } from "../text/printable.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A config is written by hand; what is larger than this is something else. In bytes. */

@@ -1,8 +1,8 @@
+import { printable } from "../text/printable.ts";
 import type { CommandLine, Engine } from "./command-line.ts";
 import { ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { printable } from "./render/printable.ts";
 import { runMirror } from "./run-mirror.ts";
 import { runValidate } from "./run-validate.ts";
 import { UsageError } from "./usage-error.ts";

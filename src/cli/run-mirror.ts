@@ -1,13 +1,14 @@
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../oci/clock.ts";
 import type { RunReport } from "../reconcile/report.ts";
+import { isLeftUndone } from "../reconcile/verdict.ts";
+import { count } from "../text/count.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import type { CommandLine, Engine } from "./command-line.ts";
-import { ExitCode, exitCodeOf, isLeftUndone } from "./exit-code.ts";
+import { ExitCode, exitCodeOf } from "./exit-code.ts";
 import { idleOnly } from "./idle-only.ts";
 import { loadConfig } from "./load-config.ts";
 import { startProgress } from "./progress/progress.ts";
-import { count } from "./render/count.ts";
-import { printable, printableJson } from "./render/printable.ts";
 import { renderChanges, renderReport } from "./render/report.ts";
 import { styleFor } from "./render/style.ts";
 import type { MirrorRequest } from "./request.ts";

@@ -1,8 +1,8 @@
+import { count } from "../text/count.ts";
+import { printable, printableJson } from "../text/printable.ts";
 import type { CommandLine } from "./command-line.ts";
 import { ExitCode } from "./exit-code.ts";
 import { loadConfig } from "./load-config.ts";
-import { count } from "./render/count.ts";
-import { printable, printableJson } from "./render/printable.ts";
 import type { ValidateRequest } from "./request.ts";
 
 /** Checks a config and says what is wrong with it, one line per problem. */

@@ -25,10 +25,15 @@ export interface Entry {
   readonly position: Position;
 }
 
-/** Where copies go. Without a registry, `repository` is below the owner that the run is for. */
-export interface Destination {
-  readonly registry?: string;
+/** Where copies go: below the owner that the run is for, or to a repository in full. */
+export type Destination = { readonly registry?: undefined; readonly repository: string } | FullDestination;
+
+/** A destination that leaves nothing to the run. */
+export interface FullDestination {
+  readonly registry: string;
   readonly repository: string;
+  /** Of the `to` that says so. */
+  readonly position: Position;
 }
 
 /** Which images of the source are meant. A pinned one without a tag is copied by its digest alone. */

@@ -34,7 +34,7 @@ function readFull(value: Value, problems: ProblemList): Destination | undefined 
     );
     return;
   }
-  return { registry, repository };
+  return { registry, repository, position: value.node.position };
 }
 
 function readPath(value: Value, text: string, problems: ProblemList): Destination | undefined {

@@ -1,4 +1,5 @@
-import { hasCode } from "../oci/error.ts";
+import { isCredentialRefused } from "../oci/auth/is-credential-refused.ts";
+import { hasCode, type RegistryError } from "../oci/error.ts";
 import { BlobStream } from "../oci/registry/blob-stream.ts";
 import { openBlob } from "../oci/registry/blobs.ts";
 import type { Repository } from "../oci/registry/repository.ts";
@@ -51,10 +52,10 @@ export class Mover {
         return await this.#moveOnce(errand, from);
       } catch (error) {
         if (error instanceof WholePutRefused) return await attempt();
-        const isMendable = isMismatchAtSource(error) || hasCode(error, "DIGEST_MISMATCH", "UNAUTHORIZED");
+        const isMendable =
+          isMismatchAtSource(error) || hasCode(error, "DIGEST_MISMATCH") || isCredentialRefused(error);
         if (!isMendable || mended.has(error.code)) throw error;
         mended.add(error.code);
-        // A token that ran out while the bytes were under way has been forgotten by now: the next try gets a new one.
         if (hasCode(error, "DIGEST_MISMATCH")) await this.#checkSource(errand);
         return await attempt();
       }
@@ -119,7 +120,31 @@ export class Mover {
     return await onSide("source", "fetch", `${source}@${blob.digest}`, opening);
   }
 
-  async #relay({ source, blob }: Errand, upload: Upload, opening: Promise<Content>): Promise<void> {
+  async #relay(errand: Errand, upload: Upload, opening: Promise<Content>): Promise<void> {
+    try {
+      await this.#send(errand, upload, opening).catch(async (error: unknown) => {
+        if (!isCredentialRefused(error)) throw error;
+        await this.#sendAgain(errand, upload, error);
+      });
+    } catch (error) {
+      await abandonUpload(upload);
+      throw error;
+    }
+  }
+
+  /**
+   * A token ran out as the bytes went on their way. It has been forgotten by now, so that the next request gets a new one;
+   * the upload has not, and takes the bytes from the start. Throws `refusal` where the registry no longer has the upload.
+   */
+  async #sendAgain(errand: Errand, upload: Upload, refusal: RegistryError): Promise<void> {
+    try {
+      await this.#send(errand, upload, this.#openSource(errand));
+    } catch (error) {
+      throw hasCode(error, "NOT_FOUND", "REJECTED") ? refusal : error;
+    }
+  }
+
+  async #send({ source, blob }: Errand, upload: Upload, opening: Promise<Content>): Promise<void> {
     const { relay, signal, listener } = this.#options;
     let content: Content | undefined;
     try {
@@ -127,7 +152,6 @@ export class Mover {
       await relay.send(content, upload, blob, signal);
       if (content instanceof Buffer) listener.moved(content.length);
     } catch (error) {
-      await abandonUpload(upload);
       if (content instanceof BlobStream) {
         listener.moved(-content.received);
         const { failure } = content;

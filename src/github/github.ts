@@ -3,6 +3,8 @@ import type { CheckOutput } from "./report/check-output.ts";
 
 /** The few calls that we make to GitHub as an App. They throw `GitHubError`. */
 export interface GitHub {
+  /** Resolves where GitHub knows this App by its credentials. What it said holds for some minutes. */
+  identify(signal: AbortSignal): Promise<void>;
   installation(id: number): InstallationGitHub;
   /** All installations that are not suspended. */
   installations(signal: AbortSignal): AsyncIterable<number>;
@@ -39,8 +41,7 @@ export interface InstallationGitHub {
   /** The check run of ours on a commit that carries this `external_id`. */
   findCheckRun(
     repository: RepositoryName,
-    commit: string,
-    externalId: string,
+    check: Pick<NewCheckRun, "name" | "commit" | "externalId">,
     signal: AbortSignal,
   ): Promise<number | undefined>;
 }
@@ -49,7 +50,8 @@ export type RepositoryName = Pick<RepositoryIdentity, "owner" | "name">;
 
 export interface InstalledRepository extends RepositoryIdentity {
   readonly isArchived: boolean;
-  readonly defaultBranch: string;
+  /** Undefined: nothing was ever pushed. */
+  readonly pushedAt: Date | undefined;
 }
 
 export interface FolderItem {

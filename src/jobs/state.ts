@@ -11,6 +11,12 @@ export interface State {
   readonly configs: AppliedConfigs;
   readonly images: MirroredImages;
   readonly deliveries: Deliveries;
+  readonly visits: Visits;
+  /**
+   * Forgets what is old: deliveries after 7 days, concluded runs after 90, and all but the newest 1,000 of a repository. Gives
+   * their room back; to be called about once an hour.
+   */
+  prune(): Promise<void>;
 }
 
 /** The way in. */
@@ -91,16 +97,26 @@ export interface MirroredImage {
 }
 
 export interface MirroredImages {
-  /** Remembers where an image is; `firstSeen` stays while the digest does. */
-  put(image: Omit<MirroredImage, "firstSeen" | "lastVerified">): Promise<void>;
+  /** Remembers where images are, with one statement; `firstSeen` stays while the digest does. */
+  put(images: readonly Omit<MirroredImage, "firstSeen" | "lastVerified">[]): Promise<void>;
   of(repository: number): Promise<readonly MirroredImage[]>;
 }
 
 export interface Deliveries {
   /** Which of these ids were accepted. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Forgets those older than 7 days. */
-  prune(): Promise<void>;
+}
+
+/** A look at a repository that was last pushed to at a time. */
+export interface Visit {
+  readonly request: ReconcileRequest;
+  readonly pushedAt: Date;
+}
+
+/** Which repositories were looked at, and up to which push. */
+export interface Visits {
+  /** Stores the requests of those that were pushed to since their last visit, and that they were visited; all or nothing. */
+  request(visits: readonly Visit[]): Promise<void>;
 }
 
 /** What a run's jobs do. `signal` ends them at once; `stopping` says that nothing new should be begun. */
@@ -111,6 +127,8 @@ export interface JobHandlers {
   readonly reconcile: (run: string, context: JobContext) => Promise<void>;
   /** The last try of a job has failed. */
   readonly giveUp: (run: string, error: unknown) => Promise<void>;
+  /** Mends what events cannot: at the start, and every few minutes in one process of all. */
+  readonly sweep: (context: JobContext) => Promise<void>;
 }
 
 export interface JobContext {

@@ -15,7 +15,8 @@ export function planImage(desired: Desired, { source, destination, content }: Ob
   const held = "digest" in destination ? destination : undefined;
   const wanted = desired.source.digest ?? ("digest" in source ? source.digest : undefined);
   const digest = held?.digest ?? null;
-  const asItIs = { desired, digest, previousDigest: digest, bytes: 0, pulls: 0, platforms: [] };
+  const sourceDigest = wanted ?? null;
+  const asItIs = { desired, sourceDigest, digest, previousDigest: digest, bytes: 0, pulls: 0, platforms: [] };
   const cannot = (problem: PlanProblem) => ({ ...asItIs, reason: problem.message, problem });
 
   if (desired.blocked) return { ...cannot(desired.blocked), action: "blocked" };
@@ -32,6 +33,7 @@ export function planImage(desired: Desired, { source, destination, content }: Ob
 
   const transfer = {
     desired,
+    sourceDigest,
     digest: desired.platforms === "all" ? wanted : null,
     previousDigest: digest,
     bytes: content?.bytes ?? 0,

@@ -14,6 +14,8 @@ export interface PlannedImage {
   readonly reason: string;
   /** What the destination holds or will hold; null while unknown, as for a subset of platforms not yet made. */
   readonly digest: Digest | null;
+  /** What the source means now, or the config pins; null where that is unknown. */
+  readonly sourceDigest: Digest | null;
   /** What the destination holds now; null where that is nothing, or unknown. */
   readonly previousDigest: Digest | null;
   /** Where to keep the digest that is to be replaced. */

@@ -6,12 +6,14 @@ import { STOPPED } from "./stopped.ts";
 
 /** The report of an image with which nothing has been done. */
 export function plannedReport(planned: PlannedImage): ImageReport {
-  const { desired, action, reason, digest, previousDigest, bytes, platforms, problem } = planned;
+  const { desired, action, reason, sourceDigest, digest, previousDigest } = planned;
+  const { bytes, platforms, problem } = planned;
   return {
     source: formatReference(desired.source),
     destination: formatReference(desired.destination),
     action,
     result: resultOf(planned),
+    sourceDigest,
     digest,
     previousDigest,
     platforms,

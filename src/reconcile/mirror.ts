@@ -15,8 +15,10 @@ export interface MirrorOptions {
   readonly only: readonly string[];
   /** Blobs, and images, under way at the same time. */
   readonly concurrency: number;
-  /** Stops the run cleanly; what was left undone is reported. */
+  /** Stops the run at once; what was left undone is reported. */
   readonly signal: AbortSignal;
+  /** Begins no further image, and lets those whose copy is under way come to their end; the rest is reported likewise. */
+  readonly stopping?: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;

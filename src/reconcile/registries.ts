@@ -1,6 +1,7 @@
 import type { Keychain } from "../oci/auth/credential.ts";
 import type { Clock } from "../oci/clock.ts";
 import { createAgent, DEFAULT_TIMEOUTS, type Timeouts } from "../oci/http/exchange.ts";
+import type { AddressGuard } from "../oci/http/guard/address-guard.ts";
 import { isLoopback } from "../oci/http/loopback.ts";
 import type { RetryPolicy } from "../oci/http/retry.ts";
 import { Wire } from "../oci/http/wire/wire.ts";
@@ -22,14 +23,25 @@ export interface RegistriesOptions {
   readonly clock: Clock;
   readonly timeouts?: Timeouts;
   readonly retry?: RetryPolicy;
+  /** Decides where connections may go. Without one they go wherever a config says. */
+  readonly guard?: AddressGuard | undefined;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** Makes registries as they are asked for, all over one pool of connections, which is closed with them. */
 export function createRegistries(options: RegistriesOptions): Registries {
-  const { endpoints, keychain, concurrency, clock, timeouts = DEFAULT_TIMEOUTS, retry, onEvent } = options;
-  const agent = createAgent(concurrency, timeouts);
-  const wire = new Wire(timeouts);
+  const {
+    endpoints,
+    keychain,
+    concurrency,
+    clock,
+    timeouts = DEFAULT_TIMEOUTS,
+    retry,
+    guard,
+    onEvent,
+  } = options;
+  const agent = createAgent(concurrency, timeouts, guard);
+  const wire = new Wire(timeouts, guard);
   const registries = new Map<string, Registry>();
   const create = (name: string): Registry =>
     new Registry({

@@ -4,12 +4,16 @@ import { RegistryError } from "../oci/error.ts";
 /** GHCR's refusals, each with its own way out. */
 const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
   [
-    /installation not allowed to (create|write)/i,
-    "GHCR takes no token of this kind here: use the GITHUB_TOKEN of a workflow whose job has `permissions: packages: write`.",
+    /installation not allowed to create/i,
+    "GHCR takes no tokens of GitHub Apps today, whatever they are granted, but that of GitHub Actions: copy in a workflow, in a job with `permissions: packages: write`.",
+  ],
+  [
+    /installation not allowed to write/i,
+    "GHCR takes no tokens of GitHub Apps today, whatever they are granted, but that of GitHub Actions: copy in a workflow, in a job with `permissions: packages: write`, and add its repository under Package settings → Manage Actions access.",
   ],
   [
     /installation not allowed to read/i,
-    "The package is private: give the repository access to it in the package's settings.",
+    "The package is private: give the repository access to it in the package's settings. The token of a GitHub App other than GitHub Actions may be refused all the same.",
   ],
   [
     /permission_denied: write_package/i,
@@ -42,6 +46,10 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
   switch (code) {
     case "UNREACHABLE":
       return "Check the registry's name, and that this machine can reach it.";
+    case "FORBIDDEN_ADDRESS":
+      return "Name a registry on the public internet, or ask the operator to list the host in ALLOW_SOURCE_HOSTS.";
+    case "NO_TOKEN":
+      return "Check that the App is installed on the repository with `packages: write`, and run it again.";
     case "TLS":
       return "Check the registry's certificate. For a private authority set NODE_EXTRA_CA_CERTS; for plain HTTP give --endpoint HOST=http://….";
     case "UNAUTHORIZED":

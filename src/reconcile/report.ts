@@ -17,6 +17,8 @@ export interface ImageReport {
   readonly destination: string;
   readonly action: Action;
   readonly result: Result;
+  /** What the source means now, or the config pins; null while unknown. Differs from `digest` for a subset of platforms. */
+  readonly sourceDigest: Digest | null;
   /** What the destination holds or would hold; null while unknown. */
   readonly digest: Digest | null;
   /** What the destination's tag pointed at before; null where there was none. */
@@ -43,10 +45,17 @@ export interface Summary {
   readonly pulls: Readonly<Record<string, number>>;
 }
 
+/** A glob of the config that no tag of its source matches. */
+export interface UnmatchedGlob {
+  readonly source: string;
+  readonly pattern: string;
+}
+
 /** What a plan or a sync ends with. */
 export interface RunReport {
   readonly summary: Summary;
   readonly images: readonly ImageReport[];
+  readonly unmatched: readonly UnmatchedGlob[];
 }
 
 /** What a run tells while it goes on; a listener must return at once. */
@@ -54,7 +63,7 @@ export type RunEvent =
   /** The images that the config means now are known. */
   | { readonly type: "selected"; readonly images: number }
   /** No tag of a source matches a glob of the config. */
-  | { readonly type: "unmatched"; readonly source: string; readonly pattern: string }
+  | ({ readonly type: "unmatched" } & UnmatchedGlob)
   /** The plan stands: so many images are to be copied or updated. */
   | { readonly type: "planned"; readonly images: number }
   /** More bytes turned out to be needed at the destination; negative when some are there already. */

@@ -41,6 +41,8 @@ export class Run {
   readonly #options: MirrorOptions;
   readonly #place: Place;
   readonly #now: () => number;
+  /** Looking is not worth finishing once there will be no copying. */
+  readonly #looking: AbortSignal;
   readonly #manifests = new Manifests();
   readonly #destinations = new Destinations();
   readonly #tags = new Map<string, DestinationTags>();
@@ -49,6 +51,8 @@ export class Run {
     this.#options = options;
     this.#place = { registry: options.registry, owner: options.owner };
     this.#now = options.now ?? Date.now;
+    const { signal, stopping } = options;
+    this.#looking = stopping ? AbortSignal.any([signal, stopping]) : signal;
   }
 
   /** Looks, and says what a sync would do. What is to be copied is surveyed, to know what it costs. */
@@ -80,7 +84,7 @@ export class Run {
   }
 
   async #execute(work: Work, totals: () => Omit<Totals, "seconds">): Promise<RunReport> {
-    const { config, only, signal, onEvent } = this.#options;
+    const { config, only, onEvent } = this.#options;
     const started = this.#now();
     const selected = await select(config, {
       place: this.#place,
@@ -88,12 +92,14 @@ export class Run {
       sourceOf: ({ source }) => this.#sourceOf(source),
       // The list that comes back spares the HEADs of tags that the destination lacks.
       onListing: (entry) => this.#tagsOf(this.#destinationOfEntry(entry)).list(),
-      signal,
+      signal: this.#looking,
     });
     onEvent({ type: "selected", images: selected.images.length });
-    for (const { entry, pattern } of selected.unmatched) {
-      onEvent({ type: "unmatched", source: this.#sourceOf(entry.source).toString(), pattern });
-    }
+    const unmatched = selected.unmatched.map(({ entry, pattern }) => ({
+      source: this.#sourceOf(entry.source).toString(),
+      pattern,
+    }));
+    for (const glob of unmatched) onEvent({ type: "unmatched", ...glob });
     const decisions = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) =>
       this.#decide(desired),
     );
@@ -106,7 +112,7 @@ export class Run {
     );
     const all = [...images, ...unlisted];
     const seconds = (this.#now() - started) / 1000;
-    return { summary: summarize(all, { ...totals(), seconds }), images: all };
+    return { summary: summarize(all, { ...totals(), seconds }), images: all, unmatched };
   }
 
   async #decide(desired: Desired): Promise<Decision> {
@@ -116,7 +122,7 @@ export class Run {
   }
 
   async #observe(desired: Desired): Promise<Observed> {
-    const { signal } = this.#options;
+    const signal = this.#looking;
     const source = this.#sourceOf(desired.source);
     const destination = this.#destinationOf(desired.destination);
     const tags = this.#tagsOf(destination);
@@ -157,9 +163,11 @@ export class Run {
     const { planned, order } = decision;
     if (!order) return plannedReport(planned);
     const { signal, onEvent } = this.#options;
-    const image = await work(order, decision).catch((error: unknown) =>
-      failedReport(planned, signal.aborted ? STOPPED : explain(error)),
-    );
+    const image = this.#looking.aborted
+      ? failedReport(planned, STOPPED)
+      : await work(order, decision).catch((error: unknown) =>
+          failedReport(planned, signal.aborted ? STOPPED : explain(error)),
+        );
     onEvent({ type: "finished", image });
     return image;
   }
@@ -178,7 +186,7 @@ export class Run {
 
   #tagsOf(repository: Repository): DestinationTags {
     const key = repository.toString();
-    const known = this.#tags.get(key) ?? new DestinationTags(repository, this.#options.signal);
+    const known = this.#tags.get(key) ?? new DestinationTags(repository, this.#looking);
     this.#tags.set(key, known);
     return known;
   }

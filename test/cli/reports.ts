@@ -13,6 +13,7 @@ export function image(changes: Partial<ImageReport> = {}): ImageReport {
     destination: "ghcr.io/acme/redis:7",
     action: "copy",
     result: "done",
+    sourceDigest: digest("77ce"),
     digest: digest("77ce"),
     previousDigest: null,
     platforms: ["linux/amd64"],
@@ -38,5 +39,6 @@ export function report(images: readonly ImageReport[], summary: Partial<Summary>
       ...summary,
     },
     images,
+    unmatched: [],
   };
 }

@@ -84,11 +84,17 @@ describe("an entry in long form", () => {
     ["vault", { repository: "vault" }],
     ["a/b/c", { repository: "a/b/c" }],
     ["my.name", { repository: "my.name" }],
+  ])("goes to %s", (to, expected) => {
+    expect(entryOf(`{ source: redis, to: "${to}" }`).to).toEqual(expected);
+  });
+
+  it.each([
     ["ghcr.io/aibrix/controller-manager", { registry: "ghcr.io", repository: "aibrix/controller-manager" }],
     ["localhost/x", { registry: "localhost", repository: "x" }],
     ["localhost:5000/x/y", { registry: "localhost:5000", repository: "x/y" }],
-  ])("goes to %s", (to, expected) => {
-    expect(entryOf(`{ source: redis, to: "${to}" }`).to).toEqual(expected);
+  ])("goes to %s in full, and says where that stands", (to, expected) => {
+    const position = { line: expect.any(Number), column: expect.any(Number) };
+    expect(entryOf(`{ source: redis, to: "${to}" }`).to).toMatchObject({ ...expected, position });
   });
 });
 

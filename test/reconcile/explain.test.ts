@@ -39,6 +39,8 @@ describe("a failure in a report", () => {
 describe("the remedy", () => {
   it.each<[CopyErrorCode, RegExp]>([
     ["UNREACHABLE", /can reach it/],
+    ["FORBIDDEN_ADDRESS", /ALLOW_SOURCE_HOSTS/],
+    ["NO_TOKEN", /installed/],
     ["TLS", /NODE_EXTRA_CA_CERTS/],
     ["UNAUTHORIZED", /docker login/],
     ["DENIED", /credentials/],
@@ -76,8 +78,8 @@ describe("the remedy", () => {
   });
 
   it.each([
-    ["installation not allowed to Create organization package", /packages: write/],
-    ["installation not allowed to Write organization package", /packages: write/],
+    ["installation not allowed to Create organization package", /GitHub Apps today.*packages: write/],
+    ["installation not allowed to Write organization package", /packages: write.*Manage Actions access/],
     ["installation not allowed to Read organization package", /package's settings/],
     ["permission_denied: write_package", /Manage Actions access/],
     ["permission_denied: create_package", /organization's settings/],

@@ -15,6 +15,7 @@ function report(
     destination: "ghcr.io/acme/redis:7",
     action,
     result,
+    sourceDigest: null,
     digest: null,
     previousDigest: null,
     platforms: [],

@@ -94,6 +94,7 @@ describe("the command line between two registries", () => {
         destination: "ghcr.io/acme/redis:8.0",
         action: "copy",
         result: "done",
+        sourceDigest: digest,
         digest,
         previousDigest: null,
         platforms: ["linux/amd64", "linux/arm64"],

@@ -11,6 +11,7 @@ import type { Keychain } from "../../src/oci/auth/credential.ts";
 import { forRegistry } from "../../src/oci/auth/keychain.ts";
 import type { Clock } from "../../src/oci/clock.ts";
 import type { Timeouts } from "../../src/oci/http/exchange.ts";
+import type { AddressGuard } from "../../src/oci/http/guard/address-guard.ts";
 import type { RetryPolicy } from "../../src/oci/http/retry.ts";
 import { type MirrorOptions, planImages, syncImages } from "../../src/reconcile/mirror.ts";
 import { createRegistries } from "../../src/reconcile/registries.ts";
@@ -22,13 +23,15 @@ export const TOKEN = "ghp_stage";
 
 /** What a run of the stage may be told besides its config. */
 export interface RunOptions
-  extends Partial<Pick<MirrorOptions, "only" | "concurrency" | "signal" | "owner">> {
+  extends Partial<Pick<MirrorOptions, "only" | "concurrency" | "signal" | "stopping" | "owner">> {
   /** Default `ghcr.io`. */
   readonly registry?: string;
   /** Default: {@link TOKEN} for ghcr.io. */
   readonly keychain?: Keychain;
   readonly retry?: RetryPolicy;
   readonly timeouts?: Timeouts;
+  /** Default: none. */
+  readonly guard?: AddressGuard;
   /** Default: the stage's own, on which nobody waits. */
   readonly clock?: Clock;
   /** Where other registries answer, by name. */
@@ -66,8 +69,8 @@ export async function setStage(
   const ownClock = instantClock();
   const run = async (work: typeof syncImages, mirrors: string, options: RunOptions = {}) => {
     const { only = [], concurrency = 16, owner = "acme", registry = "ghcr.io", onEvent = () => {} } = options;
-    const { signal = new AbortController().signal, retry, timeouts, endpoints = {} } = options;
-    const { clock = ownClock } = options;
+    const { signal = new AbortController().signal, stopping, retry, timeouts, endpoints = {} } = options;
+    const { clock = ownClock, guard } = options;
     const { keychain = forRegistry("ghcr.io", { kind: "password", username: "acme", password: TOKEN }) } =
       options;
     await using registries = createRegistries({
@@ -80,6 +83,7 @@ export async function setStage(
       concurrency,
       clock,
       ...(timeouts && { timeouts }),
+      guard,
       onEvent,
       ...(retry && { retry }),
     });
@@ -92,6 +96,7 @@ export async function setStage(
       only,
       concurrency,
       signal,
+      ...(stopping && { stopping }),
       onEvent,
       now: clock.now,
     });

@@ -2,6 +2,7 @@ import type { AuthMode, BasicAuth, TokenAuth } from "../auth-mode.ts";
 import type { Backend, Call } from "../call.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { checkPassword, parseBasic } from "./check-password.ts";
+import { isStillValid } from "./find-identity.ts";
 import { ANONYMOUS, type Identity } from "./identity.ts";
 import { neededScopes } from "./needed-scopes.ts";
 import { formatScope, type Scope } from "./scope.ts";
@@ -44,6 +45,7 @@ function byToken(call: Call, gate: Gate, auth: TokenAuth, { manners }: Backend):
   if (token === undefined) throw challenge();
   const grant = gate.issuer.find(token);
   if (grant?.service !== serviceOf(auth)) throw challenge("invalid_token");
+  if (!isStillValid(auth, grant.identity)) throw challenge("invalid_token");
   if (!needed.every((one) => covers(grant.scopes, one))) throw challenge("insufficient_scope");
   return grant.identity;
 }

@@ -1,8 +1,12 @@
+import type { PackagesToken } from "../auth-mode.ts";
+
 /** Who is calling. */
 export interface Identity {
   /** Undefined: nobody in particular. */
   readonly name: string | undefined;
   readonly secret: string | undefined;
+  /** Of an installation token that a GitHub vouches for. */
+  readonly grant?: PackagesToken;
 }
 
 export const ANONYMOUS: Identity = { name: undefined, secret: undefined };

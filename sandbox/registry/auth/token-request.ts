@@ -2,6 +2,7 @@ import type { TokenAuth } from "../auth-mode.ts";
 import type { Backend, Call } from "../call.ts";
 import { refusal } from "../refusal.ts";
 import { checkPassword, parseBasic } from "./check-password.ts";
+import { findIdentity } from "./find-identity.ts";
 import { ANONYMOUS, type Identity } from "./identity.ts";
 import { splitScopes } from "./scope.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
@@ -20,7 +21,7 @@ export interface TokenRequest {
 export function readTokenQuery(call: Call, auth: TokenAuth, { manners }: Backend): TokenRequest {
   const query = call.url.searchParams;
   const given = parseBasic(call.headers.authorization);
-  const identity = given ? checkPassword(auth.users ?? {}, given, manners.ignoresUserName) : ANONYMOUS;
+  const identity = given ? findIdentity(auth, given, manners.ignoresUserName) : ANONYMOUS;
   if (identity === undefined) {
     throw manners.deniesAtToken ? refusal("DENIED", { message: "denied" }) : refusal("UNAUTHORIZED");
   }

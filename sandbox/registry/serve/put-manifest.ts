@@ -5,7 +5,6 @@ import { readBody } from "../read-body.ts";
 import { type ManifestContents, readManifest } from "../read-manifest.ts";
 import { Refusal, refusal, wireError } from "../refusal.ts";
 import { emptyReply, type Reply } from "../reply.ts";
-import { refuseInstallationToken } from "./refuse-installation-token.ts";
 
 /** OCI distribution-spec, "Pushing Manifests": a registry should take at least this much; none takes more. */
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
@@ -14,7 +13,6 @@ const MANIFEST_LIMIT = 4 * 1024 * 1024;
 export async function putManifest(call: AdmittedCall, reference: string, backend: Backend): Promise<Reply> {
   const { repository } = call;
   const { store, manners } = backend;
-  refuseInstallationToken(call, backend);
   const mediaType = call.headers["content-type"]?.split(";", 1)[0]?.trim() ?? "";
   if (!manners.manifestTypes.includes(mediaType)) {
     throw refusal("MANIFEST_INVALID", { detail: `unsupported manifest media type: ${mediaType}` });

@@ -1,13 +1,11 @@
 import { isDigest } from "../../../src/oci/digest.ts";
 import type { AdmittedCall, Backend } from "../call.ts";
 import type { Reply } from "../reply.ts";
-import { refuseInstallationToken } from "./refuse-installation-token.ts";
 import { blobCreated, completeUpload, uploadReply } from "./upload-reply.ts";
 
 /** `POST …/blobs/uploads/`: mounts (201), takes a whole blob (201), or opens a session (202). */
 export async function startUpload(call: AdmittedCall, backend: Backend): Promise<Reply> {
   const { repository } = call;
-  refuseInstallationToken(call, backend);
   const query = call.url.searchParams;
   const digest = query.get("digest") ?? "";
   const mount = query.get("mount") ?? "";

@@ -1,8 +1,9 @@
+import { unmatchedLine } from "../../progress/progress-line.ts";
+import { advance, startOfRun } from "../../progress/progress-state.ts";
 import type { Output } from "../output.ts";
 import { failureLine } from "../render/failures.ts";
 import type { Progress } from "./progress.ts";
-import { advance, startOfRun } from "./progress-state.ts";
-import { progressRows, unmatchedLine } from "./progress-text.ts";
+import { progressRows } from "./progress-text.ts";
 
 const REDRAW_EVERY = 100;
 const CLEAR_TO_END = "\x1b[J";

@@ -1,12 +1,12 @@
+import { NOTABLE_WAIT, progressLine, unmatchedLine, waitLine } from "../../progress/progress-line.ts";
+import { advance, type ProgressState, startOfRun } from "../../progress/progress-state.ts";
 import type { ImageReport, RunEvent } from "../../reconcile/report.ts";
-import { isLeftUndone } from "../exit-code.ts";
+import { isLeftUndone } from "../../reconcile/verdict.ts";
+import { count } from "../../text/count.ts";
+import { formatBytes } from "../../text/format-bytes.ts";
 import type { Output } from "../output.ts";
-import { count } from "../render/count.ts";
 import { failureLine, route } from "../render/failures.ts";
-import { formatBytes } from "../render/format-bytes.ts";
 import type { Progress } from "./progress.ts";
-import { advance, type ProgressState, startOfRun } from "./progress-state.ts";
-import { NOTABLE_WAIT, progressLine, unmatchedLine, waitLine } from "./progress-text.ts";
 
 const LINE_EVERY = 10_000;
 

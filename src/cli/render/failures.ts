@@ -1,7 +1,7 @@
 import type { ImageReport, ReportedError } from "../../reconcile/report.ts";
-import { isLeftUndone } from "../exit-code.ts";
-import { count } from "./count.ts";
-import { printable } from "./printable.ts";
+import { isLeftUndone } from "../../reconcile/verdict.ts";
+import { count } from "../../text/count.ts";
+import { printable } from "../../text/printable.ts";
 import type { Style } from "./style.ts";
 
 /** What went wrong, image by image: where, in the registry's own words, and what to do. */

@@ -1,9 +1,9 @@
 import type { RunReport, Summary } from "../../reconcile/report.ts";
-import { isLeftUndone } from "../exit-code.ts";
-import { count } from "./count.ts";
-import { formatBytes } from "./format-bytes.ts";
-import { formatDuration } from "./format-duration.ts";
-import { printable } from "./printable.ts";
+import { isLeftUndone } from "../../reconcile/verdict.ts";
+import { count } from "../../text/count.ts";
+import { formatBytes } from "../../text/format-bytes.ts";
+import { formatDuration } from "../../text/format-duration.ts";
+import { printable } from "../../text/printable.ts";
 
 /** The commands that end with a report. */
 export type ReportingCommand = "plan" | "sync";

@@ -1,8 +1,8 @@
 import { type Digest, shortDigest } from "../../oci/digest.ts";
 import type { ImageReport } from "../../reconcile/report.ts";
-import { isLeftUndone } from "../exit-code.ts";
-import { formatBytes } from "./format-bytes.ts";
-import { printable } from "./printable.ts";
+import { isLeftUndone } from "../../reconcile/verdict.ts";
+import { formatBytes } from "../../text/format-bytes.ts";
+import { printable } from "../../text/printable.ts";
 import type { Look } from "./style.ts";
 
 /** One image as the table shows it, safe to print. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { abortable } from "../abortable.ts";
 import type { Clock } from "../clock.ts";
 import { hasCode, RegistryError } from "../error.ts";
@@ -6,6 +7,7 @@ import { redactUrl } from "../http/redact.ts";
 import { responseError } from "../http/response-error.ts";
 import { parseChallenges } from "./challenge.ts";
 import type { Credential, Keychain } from "./credential.ts";
+import { isCredentialRefused } from "./is-credential-refused.ts";
 import { trustsRealm } from "./realm.ts";
 import { basic, fetchToken, type Token } from "./token.ts";
 import { TokenCache } from "./token-cache.ts";
@@ -36,7 +38,8 @@ export interface Purpose {
 /**
  * Sends requests to one registry with the authorization it wants. The manner is learned from the first answer, for which
  * all others wait, so that nothing is asked twice and a registry without a challenge is never asked for a token. One token
- * request serves everyone who needs the same scopes. A 401 in mid-life renews the token once.
+ * request serves everyone who needs the same scopes. A 401 in mid-life renews the token once, and then the credential
+ * behind it, where the keychain has another.
  */
 export class Authorizer {
   readonly #options: AuthorizerOptions;
@@ -90,7 +93,7 @@ export class Authorizer {
     else if (status < 500 && status !== 408 && status !== 429) this.#manner ??= { kind: "open" };
   }
 
-  /** Renews the proof and asks once more where the registry did not accept it. */
+  /** Asks again where the registry did not accept the proof: with a new one, and then with that of another credential. */
   async #accept(
     response: HttpResponse,
     request: HttpRequest,
@@ -98,15 +101,28 @@ export class Authorizer {
     proof: Proof | undefined,
   ): Promise<HttpResponse> {
     if (!isRefused(response)) return response;
-    const refusal = await this.#refusal(request, response, proof);
-    if (response.status === 403 || !this.#isOurs(response.url)) throw refusal;
-    if (proof?.token) this.#tokens.drop(purpose.scopes, proof.token);
+    let refusal = await this.#refusal(request, response, proof);
+    if (!this.#isOurs(response.url) || !isCredentialRefused(refusal)) throw refusal;
+    this.#forget(purpose, proof);
     if (isSpent(request)) throw refusal;
-    const fresh = await this.#prove(purpose, request.signal);
-    if (!fresh?.header || fresh.header === proof?.header) throw withAnonymity(refusal, fresh);
-    const second = await this.#ask(withProof(request, fresh));
-    if (!isRefused(second)) return second;
-    throw await this.#refusal(request, second, fresh);
+    let shown = proof;
+    for (const renew of [this.#prove, this.#proveOtherwise]) {
+      const next = await renew.call(this, purpose, request.signal, shown);
+      if (!next?.header || next.header === shown?.header) {
+        refusal = withAnonymity(refusal, next);
+        continue;
+      }
+      const answer = await this.#ask(withProof(request, next));
+      if (!isRefused(answer)) return answer;
+      refusal = await this.#refusal(request, answer, next);
+      if (!this.#isOurs(answer.url) || !isCredentialRefused(refusal)) throw refusal;
+      shown = next;
+    }
+    throw refusal;
+  }
+
+  #forget({ scopes }: Purpose, proof: Proof | undefined): void {
+    if (proof?.token) this.#tokens.drop(scopes, proof.token);
   }
 
   async #refusal({ method }: HttpRequest, response: HttpResponse, proof: Proof | undefined) {
@@ -117,20 +133,49 @@ export class Authorizer {
   async #prove(purpose: Purpose, signal: AbortSignal | undefined): Promise<Proof | undefined> {
     const manner = this.#manner;
     if (!manner || manner.kind === "open") return undefined;
-    const { registry, keychain } = this.#options;
-    if (manner.kind === "basic") {
-      const credential = await keychain.resolve(registry, purpose.repository, signal);
-      const header = credential?.kind === "password" ? basic(credential) : undefined;
-      return { header, anonymous: credential === undefined };
-    }
+    const { repository } = purpose;
+    if (manner.kind === "basic") return proofByPassword(await this.#resolve(repository, signal));
     const token = await this.#tokens.get(purpose.scopes, signal, async (own) => {
-      const credential = await keychain.resolve(registry, purpose.repository, own);
-      if (credential?.kind === "registry-token") {
-        return { value: credential.token, expires: Number.POSITIVE_INFINITY };
+      const credential = await this.#resolve(repository, own);
+      try {
+        return await this.#fetchToken(manner, purpose, credential, own);
+      } catch (error) {
+        const other = isCredentialRefused(error) && (await this.#resolveOther(repository, own, credential));
+        if (!other) throw error;
+        return await this.#fetchToken(manner, purpose, other, own);
       }
-      return await this.#fetchToken(manner, purpose, credential, own);
     });
-    return { header: `Bearer ${token.value}`, token, anonymous: token.anonymous ?? false };
+    return proofByToken(token);
+  }
+
+  /** `undefined` where the keychain has no other credential than the one that was refused. */
+  async #proveOtherwise(
+    purpose: Purpose,
+    signal: AbortSignal | undefined,
+    refused: Proof | undefined,
+  ): Promise<Proof | undefined> {
+    const manner = this.#manner;
+    if (!manner || manner.kind === "open") return undefined;
+    const credential = await this.#resolveOther(purpose.repository, signal, refused?.credential);
+    if (!credential) return undefined;
+    this.#forget(purpose, refused);
+    if (manner.kind === "basic") return proofByPassword(credential);
+    const fetch = (own: AbortSignal) => this.#fetchToken(manner, purpose, credential, own);
+    return proofByToken(await this.#tokens.get(purpose.scopes, signal, fetch));
+  }
+
+  #resolve(repository: string, signal: AbortSignal | undefined, refused?: Credential) {
+    const { registry, keychain } = this.#options;
+    return keychain.resolve(registry, repository, signal, refused);
+  }
+
+  async #resolveOther(
+    repository: string,
+    signal: AbortSignal | undefined,
+    refused: Credential | undefined,
+  ): Promise<Credential | undefined> {
+    const other = refused && (await this.#resolve(repository, signal, refused));
+    return isDeepStrictEqual(other, refused) ? undefined : other;
   }
 
   async #fetchToken(
@@ -139,6 +184,9 @@ export class Authorizer {
     credential: Credential | undefined,
     signal: AbortSignal,
   ): Promise<Token> {
+    if (credential?.kind === "registry-token") {
+      return { value: credential.token, expires: Number.POSITIVE_INFINITY, credential };
+    }
     const { registry, endpoint, send, clock } = this.#options;
     const url = redactUrl(realm);
     if (realm.protocol === "http:" && endpoint.protocol === "https:") {
@@ -149,7 +197,7 @@ export class Authorizer {
       const why = `${registry} wants its credentials sent to ${realm.host}, which is not known to belong to it`;
       throw new RegistryError("UNAUTHORIZED", `${url}: ${why}`, { url });
     }
-    return await fetchToken(send, clock, { realm, service, scopes, credential, signal });
+    return { ...(await fetchToken(send, clock, { realm, service, scopes, credential, signal })), credential };
   }
 
   #isOurs({ origin }: URL): boolean {
@@ -161,8 +209,19 @@ export class Authorizer {
 interface Proof {
   readonly header: string | undefined;
   readonly token?: Token;
+  readonly credential: Credential | undefined;
   /** There was no credential to prove anything with. */
   readonly anonymous: boolean;
+}
+
+function proofByPassword(credential: Credential | undefined): Proof {
+  const header = credential?.kind === "password" ? basic(credential) : undefined;
+  return { header, credential, anonymous: credential === undefined };
+}
+
+function proofByToken(token: Token): Proof {
+  const { value, credential, anonymous = false } = token;
+  return { header: `Bearer ${value}`, token, credential, anonymous };
 }
 
 function mannerOf(response: HttpResponse): Manner | undefined {

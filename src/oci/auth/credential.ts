@@ -9,8 +9,16 @@ export type Credential =
 
 /** Finds the credential for a repository. `undefined` means anonymous. Throws `KeychainError` when a store is broken. */
 export interface Keychain {
-  /** `registry` is the name as written in references (`docker.io`, `localhost:5000`). */
-  resolve(registry: string, repository: string, signal?: AbortSignal): Promise<Credential | undefined>;
+  /**
+   * `registry` is the name as written in references (`docker.io`, `localhost:5000`). `refused` is what was resolved before
+   * and was not accepted: a keychain that can have another one made does so, and all others answer as ever.
+   */
+  resolve(
+    registry: string,
+    repository: string,
+    signal?: AbortSignal,
+    refused?: Credential,
+  ): Promise<Credential | undefined>;
 }
 
 /** Nobody: every registry is asked anonymously. */

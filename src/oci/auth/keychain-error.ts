@@ -3,7 +3,8 @@
  *
  * `CONFIG_UNREADABLE` the file is there and cannot be read · `CONFIG_MALFORMED` it is not what Docker writes ·
  * `HELPER_NAME` a helper's name could be a path or an option · `HELPER_MISSING` the program is not there ·
- * `HELPER_TIMEOUT` it does not end · `HELPER_FAILED` it refuses · `HELPER_OUTPUT` its answer is not understood.
+ * `HELPER_TIMEOUT` it does not end · `HELPER_FAILED` it refuses · `HELPER_OUTPUT` its answer is not understood ·
+ * `NO_TOKEN` whoever issues tokens gave none.
  */
 export type KeychainErrorCode =
   | "CONFIG_UNREADABLE"
@@ -12,7 +13,8 @@ export type KeychainErrorCode =
   | "HELPER_MISSING"
   | "HELPER_TIMEOUT"
   | "HELPER_FAILED"
-  | "HELPER_OUTPUT";
+  | "HELPER_OUTPUT"
+  | "NO_TOKEN";
 
 /** A store of credentials is broken. The message names the file or program and the place, and never holds a secret. */
 export class KeychainError extends Error {

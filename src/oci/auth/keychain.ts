@@ -3,9 +3,9 @@ import type { Credential, Keychain } from "./credential.ts";
 /** Asks one keychain after the other and takes the first credential. One that throws ends the search. */
 export function firstOf(...keychains: readonly Keychain[]): Keychain {
   return {
-    async resolve(registry, repository, signal) {
+    async resolve(registry, repository, signal, refused) {
       for (const keychain of keychains) {
-        const credential = await keychain.resolve(registry, repository, signal);
+        const credential = await keychain.resolve(registry, repository, signal, refused);
         if (credential) return credential;
       }
       return undefined;

@@ -15,6 +15,8 @@ export interface Token {
   readonly expires: number;
   /** Given to who showed no credential. */
   readonly anonymous?: boolean;
+  /** What it was given for. */
+  readonly credential?: Credential | undefined;
 }
 
 /** What is asked of a token service. */

@@ -10,3 +10,9 @@ declare module "undici/lib/core/errors.js" {
 
   export default errors;
 }
+
+declare module "undici/lib/core/connect.js" {
+  import { buildConnector } from "undici";
+
+  export default buildConnector;
+}

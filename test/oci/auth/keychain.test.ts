@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anonymous, type Keychain } from "../../../src/oci/auth/credential.ts";
+import { anonymous, type Credential, type Keychain } from "../../../src/oci/auth/credential.ts";
 import { firstOf, forRegistry } from "../../../src/oci/auth/keychain.ts";
 
 const TOKEN = { kind: "registry-token", token: "t" } as const;
@@ -49,13 +49,14 @@ describe("firstOf", () => {
   it("hands on what it is asked", async () => {
     const asked: unknown[] = [];
     const signal = new AbortController().signal;
+    const refused: Credential = { kind: "identity-token", token: "old" };
     const spy: Keychain = {
       resolve: (...call) => {
         asked.push(call);
         return Promise.resolve(undefined);
       },
     };
-    await firstOf(spy).resolve("quay.io", "x/y", signal);
-    expect(asked).toEqual([["quay.io", "x/y", signal]]);
+    await firstOf(spy).resolve("quay.io", "x/y", signal, refused);
+    expect(asked).toEqual([["quay.io", "x/y", signal, refused]]);
   });
 });

@@ -1,5 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
+import type { AddressGuard } from "../guard/address-guard.ts";
 
 /** What is read at once. TLS hands out one record at a time, which is at most 16 KiB. */
 const READ_SIZE = { "http:": 64 * 1024, "https:": 16 * 1024 };
@@ -26,9 +27,9 @@ export class Connection {
   #isAwaited = true;
   #end: { readonly error: Error | undefined } | undefined;
 
-  private constructor(origin: URL) {
+  private constructor(origin: URL, guard: AddressGuard | undefined) {
     const size = origin.protocol === "https:" ? READ_SIZE["https:"] : READ_SIZE["http:"];
-    this.#socket = connect(origin, {
+    this.#socket = connect(origin, guard, {
       buffer: () => this.#free.pop() ?? Buffer.allocUnsafeSlow(size),
       callback: (length, buffer) => {
         this.#receive({ buffer: buffer as Buffer, length });
@@ -45,10 +46,18 @@ export class Connection {
     });
   }
 
-  /** Connects to the host of `origin` within `patience` milliseconds. Rejects with the system's error. */
-  static async open(origin: URL, patience: number, signal: AbortSignal | undefined): Promise<Connection> {
+  /**
+   * Connects to the host of `origin` within `patience` milliseconds. Rejects with the system's error, or with that of a
+   * `guard` that does not admit it.
+   */
+  static async open(
+    origin: URL,
+    patience: number,
+    signal: AbortSignal | undefined,
+    guard?: AddressGuard,
+  ): Promise<Connection> {
     signal?.throwIfAborted();
-    const connection = new Connection(origin);
+    const connection = new Connection(origin, guard);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => connection.destroy(new SilenceError()), patience);
     const abort = () => connection.destroy(signal?.reason);
@@ -179,11 +188,17 @@ export class ClosedError extends Error {
   }
 }
 
-function connect(origin: URL, onread: net.OnReadOpts): net.Socket {
-  const host = origin.hostname.replace(/^\[|\]$/g, "");
-  if (origin.protocol !== "https:") return net.connect({ host, port: Number(origin.port || 80), onread });
+function connect(
+  { protocol, hostname, port }: URL,
+  guard: AddressGuard | undefined,
+  onread: net.OnReadOpts,
+): net.Socket {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const lookup = guard?.admit({ protocol, hostname: host, port });
+  const target = { host, onread, ...(lookup && { lookup }) };
+  if (protocol !== "https:") return net.connect({ ...target, port: Number(port || 80) });
   const servername = net.isIP(host) ? "" : host;
   // Node's documentation has `onread` for TLS too; its types do not.
-  const options = { host, port: Number(origin.port || 443), servername, ALPNProtocols: ["http/1.1"], onread };
+  const options = { ...target, port: Number(port || 443), servername, ALPNProtocols: ["http/1.1"] };
   return tls.connect(options as tls.ConnectionOptions);
 }

@@ -1,6 +1,7 @@
 import { RegistryError } from "../../error.ts";
 import { connectionError } from "../connection-error.ts";
 import type { HttpRequest, HttpResponse, Timeouts } from "../exchange.ts";
+import type { AddressGuard } from "../guard/address-guard.ts";
 import { redactUrl } from "../redact.ts";
 import { decoderFor } from "./body-decoder.ts";
 import { ClosedError, Connection } from "./connection.ts";
@@ -14,16 +15,18 @@ const IDLE_TIME = 4_000;
 
 /**
  * HTTP/1.1 for the bytes of blobs, on connections that allocate nothing per chunk. It knows GET and uploads, nothing else;
- * all other requests go over undici. The number of connections is that of the blobs in flight.
+ * all other requests go over undici. The number of connections is that of the blobs in flight; `guard` is asked for each.
  */
 export class Wire {
   readonly #timeouts: Timeouts;
+  readonly #guard: AddressGuard | undefined;
   readonly #idle = new Map<string, Idle[]>();
   readonly #open = new Set<Connection>();
   #isClosed = false;
 
-  constructor(timeouts: Timeouts) {
+  constructor(timeouts: Timeouts, guard?: AddressGuard) {
     this.#timeouts = timeouts;
+    this.#guard = guard;
   }
 
   /**
@@ -88,7 +91,7 @@ export class Wire {
       this.#close(connection);
     }
     if (this.#isClosed) throw new WireClosedError();
-    const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal);
+    const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal, this.#guard);
     if (this.#isClosed) connection.destroy();
     this.#open.add(connection);
     return connection;

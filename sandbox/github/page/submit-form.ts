@@ -1,0 +1,48 @@
+import { notFound, Refusal } from "../refusal.ts";
+import type { Account, World } from "../world.ts";
+import { field } from "./form.ts";
+import { pathTo } from "./layout.ts";
+import { placeOf } from "./show-page.ts";
+
+/** Does what somebody asked for in a form. Resolves to the page to go to. Throws 404 and what the repository refuses. */
+export async function submitForm(
+  world: World,
+  segments: readonly string[],
+  form: URLSearchParams,
+): Promise<string> {
+  const { repository, part, rest } = placeOf(world, segments);
+  const who = personOf(world, field(form, "who"));
+  const [number] = rest;
+  switch (part) {
+    case "edit": {
+      const path = field(form, "path");
+      const branch = field(form, "branch") || repository.defaultBranch;
+      const content = form.has("delete") ? null : field(form, "content");
+      const message = field(form, "message") || `Change ${path}`;
+      await repository.commit({ files: { [path]: content }, branch, message, author: who });
+      return `${pathTo(repository)}?branch=${encodeURIComponent(branch)}`;
+    }
+    case "runs": {
+      const action = form.get("action");
+      if (action === null) repository.pressRerun(Number(number), who);
+      else repository.pressAction(Number(number), action, who);
+      return pathTo(repository, "commit", repository.checks.run(Number(number)).headSha);
+    }
+    case "issues": {
+      if (number === undefined) {
+        const issue = repository.openIssue(field(form, "title"), field(form, "body"), who);
+        return pathTo(repository, "issues", issue.number);
+      }
+      const { id } = repository.comment(Number(number), who, field(form, "body"));
+      return `${pathTo(repository, "issues", number)}#issuecomment-${id}`;
+    }
+    default:
+      throw notFound();
+  }
+}
+
+function personOf({ accounts }: World, login: string): Account {
+  const account = accounts.get(login.toLowerCase());
+  if (account?.type !== "User") throw new Refusal(422, "Nobody has this name.");
+  return account;
+}

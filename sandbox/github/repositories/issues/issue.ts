@@ -1,0 +1,56 @@
+import type { Account } from "../../world.ts";
+
+/** https://docs.github.com/en/rest/reactions */
+export const REACTIONS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"] as const;
+
+export type ReactionContent = (typeof REACTIONS)[number];
+
+export interface Reaction {
+  readonly id: number;
+  readonly user: Account;
+  readonly content: ReactionContent;
+  readonly createdAt: Date;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly issue: Issue;
+  readonly user: Account;
+  readonly createdAt: Date;
+  readonly reactions: Reaction[];
+  body: string;
+  updatedAt: Date;
+}
+
+/** The branch that is to go into another one. Shas follow the branches while it is open. */
+export interface Pull {
+  readonly id: number;
+  readonly head: string;
+  readonly base: string;
+  headSha: string;
+  baseSha: string;
+}
+
+/** An issue, or a pull request, which is one too. */
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly user: Account;
+  readonly createdAt: Date;
+  /** Oldest first. */
+  readonly comments: Comment[];
+  readonly reactions: Reaction[];
+  readonly pull: Pull | undefined;
+  title: string;
+  body: string | undefined;
+  state: "open" | "closed";
+  stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | undefined;
+  closedAt: Date | undefined;
+  updatedAt: Date;
+}
+
+export interface PullRequest extends Issue {
+  readonly pull: Pull;
+}
+
+export const isPullRequest = (issue: Issue): issue is PullRequest => issue.pull !== undefined;

@@ -1,0 +1,164 @@
+import type { ProbotOctokit } from "probot";
+import type {
+  CheckRunUpdate,
+  FolderItem,
+  InstallationGitHub,
+  InstalledRepository,
+  NewCheckRun,
+  RepositoryName,
+} from "../github.ts";
+import { GitHubError, isGitHubError } from "../github-error.ts";
+import type { CheckOutput } from "../report/check-output.ts";
+import { annotationBatches } from "./annotation-batches.ts";
+import { told, toldInPages } from "./told.ts";
+
+export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** GitHub as one installation sees it. */
+export class InstallationClient implements InstallationGitHub {
+  readonly #octokit: () => Promise<Octokit>;
+
+  /** `octokit` is asked for each call, and gives the same client as long as it is good. */
+  constructor(octokit: () => Promise<Octokit>) {
+    this.#octokit = octokit;
+  }
+
+  async *repositories(signal: AbortSignal): AsyncIterable<InstalledRepository> {
+    const { paginate, rest } = await this.#octokit();
+    const pages = paginate.iterator(rest.apps.listReposAccessibleToInstallation, {
+      per_page: 100,
+      request: { signal },
+    });
+    for await (const repository of toldInPages("list repositories", signal, pages)) {
+      const { id, name, owner, archived, pushed_at } = repository;
+      const pushedAt = pushed_at ? new Date(pushed_at) : undefined;
+      yield { id, name, owner: owner.login, isArchived: archived, pushedAt };
+    }
+  }
+
+  async defaultHead({ owner, name }: RepositoryName, signal: AbortSignal): Promise<string | undefined> {
+    const { rest } = await this.#octokit();
+    // `HEAD` is the default branch, whatever its name. An empty repository answers 409.
+    const answer = rest.repos.getCommit({ owner, repo: name, ref: "HEAD", request: { signal } });
+    try {
+      const { data } = await told("get the head of the default branch", signal, answer);
+      return data.sha;
+    } catch (error) {
+      if (isGitHubError(error, "NOT_FOUND") || (isGitHubError(error) && error.status === 409))
+        return undefined;
+      throw error;
+    }
+  }
+
+  async listFolder(
+    { owner, name }: RepositoryName,
+    path: string,
+    commit: string,
+    signal: AbortSignal,
+  ): Promise<readonly FolderItem[]> {
+    const { rest } = await this.#octokit();
+    const answer = rest.repos.getContent({ owner, repo: name, path, ref: commit, request: { signal } });
+    try {
+      const { data } = await told(`list ${path}`, signal, answer);
+      if (!Array.isArray(data)) return [];
+      return data.map(({ name, type, sha, size }) => ({ name, kind: type, sha, size }));
+    } catch (error) {
+      if (isGitHubError(error, "NOT_FOUND")) return [];
+      throw error;
+    }
+  }
+
+  async readBlob(
+    { owner, name }: RepositoryName,
+    sha: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Buffer> {
+    const operation = "read a file";
+    const { rest } = await this.#octokit();
+    const answer = rest.git.getBlob({ owner, repo: name, file_sha: sha, request: { signal } });
+    const { data } = await told(operation, signal, answer);
+    if ((data.size ?? 0) > limit) throw new GitHubError("TOO_LARGE", operation, `larger than ${limit} bytes`);
+    return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  }
+
+  async createCheckRun(
+    { owner, name }: RepositoryName,
+    check: NewCheckRun,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { rest } = await this.#octokit();
+    const answer = rest.checks.create({
+      owner,
+      repo: name,
+      name: check.name,
+      head_sha: check.commit,
+      external_id: check.externalId,
+      status: check.status,
+      output: wordsOf(check.output),
+      request: { signal },
+    });
+    const { data } = await told("create a check run", signal, answer);
+    return data.id;
+  }
+
+  async updateCheckRun(
+    repository: RepositoryName,
+    id: number,
+    { status, conclusion, output }: CheckRunUpdate,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { rest } = await this.#octokit();
+    const { owner, name } = repository;
+    const check = { owner, repo: name, check_run_id: id, request: { signal } };
+    const all = output.annotations ?? [];
+    const batches = annotationBatches(
+      all.slice(all.length && (await this.#countAnnotations(repository, id, signal))),
+    );
+    const last = batches.pop() ?? [];
+    for (const batch of batches) {
+      const answer = rest.checks.update({ ...check, output: { ...wordsOf(output), annotations: batch } });
+      await told("update a check run", signal, answer);
+    }
+    const answer = rest.checks.update({
+      ...check,
+      status,
+      ...(conclusion && { conclusion }),
+      output: { ...wordsOf(output), ...(last.length && { annotations: last }) },
+    });
+    await told("update a check run", signal, answer);
+  }
+
+  async findCheckRun(
+    { owner, name }: RepositoryName,
+    { name: check, commit, externalId }: Pick<NewCheckRun, "name" | "commit" | "externalId">,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { paginate, rest } = await this.#octokit();
+    const pages = paginate.iterator(rest.checks.listForRef, {
+      owner,
+      repo: name,
+      ref: commit,
+      check_name: check,
+      filter: "all",
+      per_page: 100,
+      request: { signal },
+    });
+    for await (const { id, external_id } of toldInPages("list check runs", signal, pages)) {
+      if (external_id === externalId) return id;
+    }
+    return undefined;
+  }
+
+  /** How many annotations an update that broke off has left: GitHub adds them up, so they are not sent again. */
+  async #countAnnotations({ owner, name }: RepositoryName, id: number, signal: AbortSignal): Promise<number> {
+    const { rest } = await this.#octokit();
+    const answer = rest.checks.get({ owner, repo: name, check_run_id: id, request: { signal } });
+    const { data } = await told("get a check run", signal, answer);
+    return data.output.annotations_count;
+  }
+}
+
+function wordsOf({ title, summary, text }: CheckOutput) {
+  return { title, summary, ...(text !== undefined && { text }) };
+}

@@ -1,0 +1,36 @@
+import type { Intent } from "../../jobs/intent.ts";
+import { type CheckRunPayload, checkRun } from "./check-run.ts";
+import { type CheckSuitePayload, checkSuite } from "./check-suite.ts";
+import { type InstallationPayload, installation } from "./installation.ts";
+import {
+  type InstallationRepositoriesPayload,
+  installationRepositories,
+} from "./installation-repositories.ts";
+import { type PushPayload, push } from "./push.ts";
+import { type RepositoryPayload, repository } from "./repository.ts";
+
+/** What may stand in a payload of any event; each reader knows the parts of its own. */
+type AnyPayload = PushPayload &
+  InstallationPayload &
+  InstallationRepositoriesPayload &
+  RepositoryPayload &
+  CheckRunPayload &
+  CheckSuitePayload;
+
+/** What each event means, given the id of our App. */
+const READERS: ReadonlyMap<string, (payload: AnyPayload, app: number) => readonly Intent[]> = new Map([
+  ["push", push],
+  ["installation", installation],
+  ["installation_repositories", installationRepositories],
+  ["repository", repository],
+  ["check_run", checkRun],
+  ["check_suite", checkSuite],
+]);
+
+/**
+ * What a delivery means for the App with the id `app`: an intent for each thing to be done, none for most deliveries.
+ * `event` is as in `X-GitHub-Event`. Never throws: a payload without what is needed means nothing.
+ */
+export function intentsOf(app: number, event: string, payload: object): readonly Intent[] {
+  return READERS.get(event)?.(payload, app) ?? [];
+}

@@ -1,0 +1,75 @@
+import type { RunReport, UnmatchedGlob } from "../../../reconcile/report.ts";
+import { verdictOf } from "../../../reconcile/verdict.ts";
+import type { RepositoryName } from "../../github.ts";
+import { failureList } from "./failure-list.ts";
+import { fitParts, type LongPart } from "./fit-parts.ts";
+import { changeTable, digestFold, unchangedFold } from "./image-table.ts";
+import { code, time } from "./markdown.ts";
+import type { RenderedEnd } from "./rendered-end.ts";
+import { isIdle, syncCosts, syncHeadline } from "./sync-headline.ts";
+
+/** What a report does not say of its run. */
+export interface SyncContext {
+  /** The config, from the top of the repository. */
+  readonly path: string;
+  readonly commit: string;
+  /** The repository that the config is in, and whose name the token that writes was narrowed to. */
+  readonly repository: RepositoryName;
+  /** Milliseconds since the epoch. */
+  readonly finishedAt: number;
+}
+
+/**
+ * The last word on a run that was carried out: `success`, `failure` where an image failed or is blocked, `cancelled` where
+ * it was stopped, `neutral` where there was nothing to do.
+ */
+export function renderSynced(report: RunReport, context: SyncContext): RenderedEnd {
+  const { images, summary } = report;
+  const conclusion = conclusionOf(report);
+  const text = fitParts([digestFold(images), unchangedFold(images)]);
+  return {
+    conclusion,
+    output: {
+      title: syncHeadline(report),
+      summary: fitParts([
+        `${syncCosts(summary)}.`,
+        failureList(images, context.repository),
+        changeTable(images),
+        unmatchedList(report.unmatched),
+        nextStep(report),
+        origin(context),
+      ]),
+      ...(text && { text }),
+    },
+  };
+}
+
+function conclusionOf(report: RunReport): RenderedEnd["conclusion"] {
+  if (isIdle(report.images)) return "neutral";
+  const conclusions = { "as-wanted": "success", failed: "failure", stopped: "cancelled" } as const;
+  return conclusions[verdictOf(report)];
+}
+
+function nextStep(report: RunReport): string {
+  if (report.images.length === 0) return "Check the names and globs in the config.";
+  switch (verdictOf(report)) {
+    case "as-wanted":
+      return "";
+    case "failed":
+      return "When that is put right, press **Re-run**, or push a changed config. What has arrived is not moved again.";
+    case "stopped":
+      return "To go on, press **Re-run**. What has arrived is not moved again.";
+  }
+}
+
+function unmatchedList(unmatched: readonly UnmatchedGlob[]): LongPart {
+  return {
+    head: "### Nothing matches\n",
+    rows: unmatched.map(({ source, pattern }) => `- no tag of ${code(source)} matches ${code(pattern)}`),
+    more: (missing) => `- … and ${missing} more`,
+  };
+}
+
+function origin({ path, commit, finishedAt }: SyncContext): string {
+  return `Applied ${code(`${path}@${commit.slice(0, 7)}`)}, finished at ${time(finishedAt)}.`;
+}

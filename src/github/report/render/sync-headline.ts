@@ -1,0 +1,60 @@
+import type { Action } from "../../../plan/plan.ts";
+import type { RunReport, Summary } from "../../../reconcile/report.ts";
+import { isLeftUndone } from "../../../reconcile/verdict.ts";
+import { count } from "../../../text/count.ts";
+import { formatBytes } from "../../../text/format-bytes.ts";
+import { formatDuration } from "../../../text/format-duration.ts";
+import { prose } from "./markdown.ts";
+
+/** The registries whose pulls are told one by one. */
+const MOST_REGISTRIES = 5;
+
+/** A sync in one line of plain text, counts first: `Synced: 2 copied (1.8 GB), 1 failed, 140 up to date`. */
+export function syncHeadline({ summary, images }: RunReport): string {
+  if (images.length === 0) return "Nothing to do: no image is selected";
+  const undone = images.filter(isLeftUndone).length;
+  const sizeOf = (action: Action) => {
+    const done = images.filter((image) => image.action === action && image.result === "done");
+    const bytes = done.reduce((sum, image) => sum + image.bytes, 0);
+    return bytes > 0 ? ` (${formatBytes(bytes)})` : "";
+  };
+  const counts: readonly (readonly [amount: number, what: string])[] = [
+    [summary.copied, `copied${sizeOf("copy")}`],
+    [summary.updated, `updated${sizeOf("update")}`],
+    [summary.failed, "failed"],
+    [summary.blocked, "blocked"],
+    [undone, "left undone"],
+    [summary.upToDate, "up to date"],
+  ];
+  const told = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
+  return `${isIdle(images) ? "Nothing to do" : undone > 0 ? "Stopped" : "Synced"}: ${told.join(", ")}`;
+}
+
+/** Whether the destination was as wanted already, so that nothing happened to any image. */
+export function isIdle(images: RunReport["images"]): boolean {
+  return images.every(({ action, result }) => action === "up-to-date" && result !== "failed");
+}
+
+/** What it took: `1.8 GB moved, 40 MB already there, 31 pulls from docker.io, 42 s`. Markdown. */
+export function syncCosts({ bytes, mountedBytes, pulls, seconds }: Summary): string {
+  const spent = Object.entries(pulls)
+    .filter(([, amount]) => amount > 0)
+    .sort(([, a], [, b]) => b - a);
+  const others = spent.slice(MOST_REGISTRIES);
+  return [
+    ...(bytes > 0 ? [`${formatBytes(bytes)} moved`] : []),
+    ...(mountedBytes > 0 ? [`${formatBytes(mountedBytes)} already there`] : []),
+    ...spent
+      .slice(0, MOST_REGISTRIES)
+      .map(([registry, amount]) => `${count(amount, "pull")} from ${prose(registry)}`),
+    ...(others.length > 0
+      ? [`${count(sum(others), "pull")} from ${count(others.length, "other registry", "other registries")}`]
+      : []),
+    ...(spent.length === 0 ? ["0 pulls"] : []),
+    formatDuration(seconds * 1000),
+  ].join(", ");
+}
+
+function sum(amounts: readonly (readonly [string, number])[]): number {
+  return amounts.reduce((total, [, amount]) => total + amount, 0);
+}

@@ -1,0 +1,68 @@
+import type { Clock } from "../oci/clock.ts";
+import { forgetInstallation, forgetRepository } from "./forget.ts";
+import type { Delivery, Intent } from "./intent.ts";
+import type { JobStore } from "./job-store.ts";
+import type { ReconcileRequest, RepositoryIdentity } from "./request.ts";
+import type { Intake } from "./state.ts";
+import { storeRequests } from "./store-requests.ts";
+import type { Db } from "./tables.ts";
+
+/** The way in, to a database and the queues in it. */
+export function createIntake(db: Db, jobs: JobStore, clock: Clock): Intake {
+  const now = () => new Date(clock.now());
+
+  async function carryIn(transaction: Db, intents: readonly Intent[]): Promise<void> {
+    for (const group of groupRequests(intents)) {
+      if (Array.isArray(group)) await storeRequests(transaction, jobs, group, now());
+      else if (group.kind === "rename") await rename(transaction, group.repository);
+      else if (group.kind === "forget-repository")
+        await forgetRepository(transaction, group.repository, now());
+      else await forgetInstallation(transaction, group.installation, now());
+    }
+  }
+
+  return {
+    async accept({ id, event }: Delivery, intents) {
+      const isNew = await db.transaction().execute(async (transaction) => {
+        const stored = await transaction
+          .insertInto("deliveries")
+          .values({ id, event, received_at: now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        if (stored) await carryIn(transaction, intents);
+        return stored !== undefined;
+      });
+      if (isNew) jobs.announce("announce");
+      return isNew ? "accepted" : "duplicate";
+    },
+
+    async request(requests) {
+      await db.transaction().execute((transaction) => storeRequests(transaction, jobs, requests, now()));
+      jobs.announce("announce");
+    },
+  };
+}
+
+type Other = Exclude<Intent, { kind: "reconcile" }>;
+
+/** In order; requests that follow each other are stored together, as an installation may have thousands of repositories. */
+function groupRequests(intents: readonly Intent[]): readonly (ReconcileRequest[] | Other)[] {
+  const groups: (ReconcileRequest[] | Other)[] = [];
+  for (const intent of intents) {
+    const last = groups.at(-1);
+    if (intent.kind !== "reconcile") groups.push(intent);
+    else if (Array.isArray(last)) last.push(intent.request);
+    else groups.push([intent.request]);
+  }
+  return groups;
+}
+
+async function rename(transaction: Db, { id, owner, name }: RepositoryIdentity): Promise<void> {
+  await transaction
+    .updateTable("runs")
+    .set({ owner, name })
+    .where("repository", "=", id)
+    .where("state", "<>", "concluded")
+    .execute();
+}

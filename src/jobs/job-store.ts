@@ -1,0 +1,152 @@
+import { sql } from "kysely";
+import { fromKysely, type PgBoss } from "pg-boss";
+import type { Database } from "./database.ts";
+import { wordsOf } from "./state-error.ts";
+import type { Db } from "./tables.ts";
+
+/** The queues; the name says what is to be done with a run. */
+export type JobName = "announce" | "reconcile";
+
+export const JOB_NAMES: readonly JobName[] = ["announce", "reconcile"];
+
+/** How often and when a failed job is tried again. Seconds. */
+export interface RetryPolicy {
+  /** In all, with the first. */
+  readonly tries: number;
+  /** The pause after the first try; each is about double the one before. 0: no pauses at all. */
+  readonly firstPause: number;
+  readonly longestPause: number;
+}
+
+/** Half an hour until the pauses have grown to half an hour, then a day of those: GitHub may be down for that long. */
+export const DEFAULT_RETRY: RetryPolicy = { tries: 56, firstPause: 10, longestPause: 1800 };
+
+/** A job that this process has claimed. */
+export interface Job {
+  /** That of its run. */
+  readonly id: string;
+  readonly name: JobName;
+  /** Failed tries, and those whose process died. */
+  readonly retryCount: number;
+}
+
+/** Seconds without a sign of life after which another process may take a job over. */
+export const HEARTBEAT = 30;
+/** pg-boss's longest. Whether a job is still claimed is known from the heartbeat and the lock, not from its age. */
+const EXPIRY = 24 * 3600;
+/** We give up, not pg-boss: a job that it calls failed would block its repository for good. */
+const NEVER = 1_000_000;
+
+/**
+ * The jobs in the database: all that is asked of pg-boss. A job has the id of its run, the repository as its key, and is deleted
+ * when it is done, because its run tells the story.
+ */
+export class JobStore {
+  readonly #boss: PgBoss;
+  readonly #db: Db;
+  /** Whether other processes may work on the same jobs. */
+  readonly isShared: boolean;
+  readonly #retry: RetryPolicy;
+  readonly #listeners = new Map<JobName, () => void>();
+
+  constructor({ boss, db, isShared }: Database, retry: RetryPolicy) {
+    this.#boss = boss;
+    this.#db = db;
+    this.isShared = isShared;
+    this.#retry = retry;
+  }
+
+  /** Failed tries after which a job is given up. */
+  get tries(): number {
+    return this.#retry.tries;
+  }
+
+  /** Brings pg-boss's tables and the queues up to date. */
+  async open(): Promise<void> {
+    await this.#boss.start();
+    const settings = {
+      heartbeatSeconds: this.isShared ? HEARTBEAT : null,
+      expireInSeconds: EXPIRY,
+      retryLimit: NEVER,
+      retryDelay: this.#retry.firstPause,
+      retryBackoff: this.#retry.firstPause > 0,
+      retryDelayMax: this.#retry.firstPause > 0 ? this.#retry.longestPause : null,
+    };
+    for (const name of JOB_NAMES) {
+      await this.#boss.createQueue(name, { policy: "key_strict_fifo" });
+      await this.#boss.updateQueue(name, settings);
+      // Caches the queue. Otherwise the first job that is added in a transaction of PGlite would wait for that very transaction.
+      await this.#boss.getBlockedKeys(name);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#boss.stop({ graceful: false });
+  }
+
+  /** Calls back when jobs of a queue may have become available in this process. */
+  onAvailable(name: JobName, listener: () => void): void {
+    this.#listeners.set(name, listener);
+  }
+
+  /** Says so; after the transaction that added them. */
+  announce(name: JobName): void {
+    this.#listeners.get(name)?.();
+  }
+
+  /** Adds the jobs of runs within a transaction. A failed job of the same repository is tried again now, for it goes first. */
+  async add(
+    transaction: Db,
+    name: JobName,
+    runs: readonly { readonly id: string; readonly repository: number }[],
+  ): Promise<void> {
+    const keys = [...new Set(runs.map(({ repository }) => String(repository)))];
+    await sql`
+      update pgboss.job set start_after = now()
+      where name = ${name} and state = 'retry' and singleton_key = any(${keys}::text[])`.execute(transaction);
+    const jobs = runs.map(({ id, repository }) => ({ id, data: {}, singletonKey: String(repository) }));
+    await this.#boss.insert(name, jobs, { db: fromKysely(transaction) });
+  }
+
+  /** Claims at most `limit` jobs, one per repository at most. */
+  async claim(name: JobName, limit: number): Promise<readonly Job[]> {
+    const jobs = await this.#boss.fetch(name, { batchSize: limit, includeMetadata: true });
+    return jobs.map(({ id, retryCount }) => ({ id, name, retryCount }));
+  }
+
+  /** Those of these jobs that this process still has; they are kept for another while. */
+  async keep(name: JobName, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+    const claims = jobs.map(({ id, retryCount }) => `${id}:${retryCount}`);
+    const { rows } = await sql<{ readonly id: string }>`
+      update pgboss.job set heartbeat_on = now()
+      where name = ${name} and state = 'active' and id || ':' || retry_count = any(${claims}::text[])
+      returning id`.execute(this.#db);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async done(job: Job): Promise<void> {
+    await this.#boss.deleteJob(job.name, job);
+  }
+
+  /** A failed try: the job waits for the next. */
+  async fail(job: Job, error: unknown): Promise<void> {
+    await this.#boss.fail(job.name, job, { message: wordsOf(error) });
+  }
+
+  /** Makes a job available at once, as if this process had never claimed it. */
+  async giveBack(job: Job): Promise<void> {
+    await sql`
+      update pgboss.job set state = 'created', started_on = null, heartbeat_on = null
+      where name = ${job.name} and id = ${job.id} and state = 'active' and retry_count = ${job.retryCount}`.execute(
+      this.#db,
+    );
+  }
+
+  /** Makes the jobs of dead processes available at once, where nobody else can be alive. It counts as a try, lest one kills us for ever. */
+  async takeOver(): Promise<void> {
+    if (this.isShared) return;
+    await sql`
+      update pgboss.job set state = 'retry', start_after = now(), heartbeat_on = null
+      where name = any(${[...JOB_NAMES]}::text[]) and state = 'active'`.execute(this.#db);
+  }
+}

@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import type { Clock } from "../oci/clock.ts";
+import type { MirroredImages } from "./state.ts";
+import type { Db } from "./tables.ts";
+
+/** The mirrored images of a database. */
+export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
+  return {
+    async put(images) {
+      const now = new Date(clock.now());
+      // A statement may not touch a row twice; the last word on a destination counts.
+      const latest = new Map(images.map((image) => [`${image.repository} ${image.destination}`, image]));
+      const rows = [...latest.values()].map((image) => ({
+        repository: image.repository,
+        destination: image.destination,
+        source: image.source,
+        source_digest: image.sourceDigest,
+        destination_digest: image.destinationDigest,
+        first_seen: now,
+        last_verified: now,
+      }));
+      if (rows.length === 0) return;
+      await db
+        .insertInto("mirrored_images")
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.columns(["repository", "destination"]).doUpdateSet(({ ref }) => ({
+            source: ref("excluded.source"),
+            source_digest: ref("excluded.source_digest"),
+            destination_digest: ref("excluded.destination_digest"),
+            last_verified: ref("excluded.last_verified"),
+            first_seen: sql`case when mirrored_images.destination_digest = excluded.destination_digest
+              then mirrored_images.first_seen else excluded.first_seen end`,
+          })),
+        )
+        .execute();
+    },
+
+    async of(repository) {
+      const rows = await db
+        .selectFrom("mirrored_images")
+        .selectAll()
+        .where("repository", "=", repository)
+        .orderBy("destination")
+        .execute();
+      return rows.map((row) => ({
+        repository,
+        source: row.source,
+        destination: row.destination,
+        sourceDigest: row.source_digest,
+        destinationDigest: row.destination_digest,
+        firstSeen: row.first_seen,
+        lastVerified: row.last_verified,
+      }));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Selectable } from "kysely";
+import type { Run } from "./run.ts";
+import type { RunsTable } from "./tables.ts";
+
+/** A row as the run that it is. */
+export function readRun(row: Selectable<RunsTable>): Run {
+  return {
+    id: row.id,
+    installation: row.installation,
+    repository: { id: row.repository, owner: row.owner, name: row.name },
+    commit: row.commit,
+    reason: row.reason,
+    scope: row.scope,
+    state: row.state,
+    configSha: row.config_sha,
+    checkRun: row.check_run,
+    conclusion: row.conclusion,
+    supersededBy: row.superseded_by,
+    report: row.report,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}

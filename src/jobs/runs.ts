@@ -1,0 +1,166 @@
+import { sql } from "kysely";
+import type { Clock } from "../oci/clock.ts";
+import { concludeRun } from "./conclude-run.ts";
+import type { JobStore } from "./job-store.ts";
+import { readRun } from "./read-run.ts";
+import type { Runs } from "./state.ts";
+import type { Db } from "./tables.ts";
+
+/** Orphans of one look; the next look finds the rest. */
+const MAX_ORPHANS = 500;
+/** The runs of a database. */
+export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
+  const now = () => new Date(clock.now());
+
+  return {
+    async find(id) {
+      const row = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && readRun(row);
+    },
+
+    async wantedConfig(repository) {
+      const open = await db
+        .selectFrom("runs")
+        .select("config_sha")
+        .where("repository", "=", repository)
+        .where("state", "in", ["queued", "running", "finished"])
+        .where("config_sha", "is not", null)
+        .orderBy("position", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      if (open?.config_sha) return open.config_sha;
+      const applied = await db
+        .selectFrom("applied_configs")
+        .select("config_sha")
+        .where("repository", "=", repository)
+        .executeTakeFirst();
+      return applied?.config_sha;
+    },
+
+    async mustWait(repository, slots) {
+      const { same, running } = await db
+        .selectFrom("runs")
+        .select([
+          sql<number>`count(*) filter (where repository = ${repository})`.as("same"),
+          sql<number>`count(*) filter (where state = 'running')`.as("running"),
+        ])
+        .where("state", "in", ["queued", "running"])
+        .executeTakeFirstOrThrow();
+      return same > 0 || running >= slots;
+    },
+
+    async enqueue(id, { commit, configSha, checkRun }) {
+      const isQueued = await db.transaction().execute(async (transaction) => {
+        const run = await transaction
+          .updateTable("runs")
+          .set({ state: "queued", commit, config_sha: configSha, check_run: checkRun })
+          .where("id", "=", id)
+          .where("state", "=", "requested")
+          .returning(["id", "repository"])
+          .executeTakeFirst();
+        if (run) await jobs.add(transaction, "reconcile", [run]);
+        return run !== undefined;
+      });
+      if (isQueued) jobs.announce("reconcile");
+    },
+
+    async supersede(id, commit) {
+      return db.transaction().execute(async (transaction) => {
+        const newer = await transaction
+          .selectFrom("runs")
+          .select(["repository", "position"])
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (!newer) return [];
+        await transaction
+          .updateTable("runs")
+          .set({
+            state: sql`case when check_run is null then 'concluded' else 'superseded' end`,
+            conclusion: sql`case when check_run is null then 'none' end`,
+            concluded_at: sql`case when check_run is null then ${now()}::timestamptz end`,
+            superseded_by: commit,
+          })
+          .where("repository", "=", newer.repository)
+          .where("position", "<", newer.position)
+          .where("state", "in", ["requested", "queued"])
+          .execute();
+        const untold = await transaction
+          .selectFrom("runs")
+          .selectAll()
+          .where("repository", "=", newer.repository)
+          .where("position", "<", newer.position)
+          .where("state", "=", "superseded")
+          .orderBy("position")
+          .execute();
+        return untold.map(readRun);
+      });
+    },
+
+    async start(id) {
+      return db.transaction().execute(async (transaction) => {
+        const before = await transaction
+          .selectFrom("runs")
+          .select(["state", "wanted", "started_at", "check_run"])
+          .where("id", "=", id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!before || !["queued", "running", "finished"].includes(before.state)) return undefined;
+        if (!before.wanted) {
+          await concludeRun(transaction, id, before.check_run === null ? "none" : "cancelled", now());
+          return undefined;
+        }
+        const row = await transaction
+          .updateTable("runs")
+          .set({
+            state: before.state === "finished" ? "finished" : "running",
+            started_at: before.started_at ?? now(),
+          })
+          .where("id", "=", id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return { run: readRun(row), isResumed: before.state !== "queued" };
+      });
+    },
+
+    async attach(id, checkRun) {
+      await db
+        .updateTable("runs")
+        .set({ check_run: checkRun })
+        .where("id", "=", id)
+        .where("state", "<>", "concluded")
+        .execute();
+    },
+
+    async finish(id, report) {
+      await db
+        .updateTable("runs")
+        .set({ state: "finished", report: JSON.stringify(report), finished_at: now() })
+        .where("id", "=", id)
+        .where("state", "=", "running")
+        .execute();
+    },
+
+    async conclude(id, conclusion, applied) {
+      await db
+        .transaction()
+        .execute((transaction) => concludeRun(transaction, id, conclusion, now(), applied));
+    },
+
+    async isWanted(id) {
+      const run = await db.selectFrom("runs").select("wanted").where("id", "=", id).executeTakeFirst();
+      return run?.wanted ?? false;
+    },
+
+    async orphans() {
+      const rows = await db
+        .selectFrom("runs")
+        .selectAll()
+        .where("state", "<>", "concluded")
+        .where(sql<boolean>`not exists (select from pgboss.job where job.id = runs.id)`)
+        .orderBy("position")
+        .limit(MAX_ORPHANS)
+        .execute();
+      return rows.map(readRun);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import type { JobStore } from "./job-store.ts";
+import type { ReconcileRequest } from "./request.ts";
+import type { Db } from "./tables.ts";
+
+/** Rows of one statement, far below PostgreSQL's 65,535 parameters. */
+const BATCH = 500;
+
+/** Stores requests as runs, each with the job that looks at it, within a transaction. */
+export async function storeRequests(
+  transaction: Db,
+  jobs: JobStore,
+  requests: readonly ReconcileRequest[],
+  now: Date,
+): Promise<void> {
+  for (let start = 0; start < requests.length; start += BATCH) {
+    const rows = requests.slice(start, start + BATCH).map((request) => toRow(request, now));
+    await transaction.insertInto("runs").values(rows).execute();
+    await jobs.add(transaction, "announce", rows);
+  }
+}
+
+function toRow(request: ReconcileRequest, now: Date) {
+  const { installation, repository, commit, reason, scope } = request;
+  return {
+    id: randomUUID(),
+    installation,
+    repository: repository.id,
+    owner: repository.owner,
+    name: repository.name,
+    commit,
+    reason,
+    scope: JSON.stringify(scope),
+    state: "requested" as const,
+    created_at: now,
+  };
+}

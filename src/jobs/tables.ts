@@ -1,0 +1,92 @@
+import type { ColumnType, Generated, Kysely } from "kysely";
+import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { Reason } from "./request.ts";
+import type { Conclusion, RunState } from "./run.ts";
+
+/** The schema that holds them, beside pg-boss's own. */
+export const SCHEMA = "ghcr_mirror";
+
+/** Written as text, read as what the text means. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** `position` is the order of acceptance. `wanted` ends when the repository or its installation is forgotten. */
+export interface RunsTable {
+  readonly id: string;
+  readonly position: Generated<number>;
+  readonly installation: number;
+  readonly repository: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly commit: string | null;
+  readonly reason: Reason;
+  readonly scope: Json<readonly string[]>;
+  readonly state: RunState;
+  readonly config_sha: string | null;
+  readonly check_run: number | null;
+  readonly conclusion: Conclusion | null;
+  readonly superseded_by: string | null;
+  readonly report: Json<RunReport> | null;
+  readonly wanted: Generated<boolean>;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly concluded_at: Date | null;
+}
+
+export interface RunItemsTable {
+  readonly run: string;
+  readonly destination: string;
+  readonly position: Generated<number>;
+  readonly image: Json<ImageReport>;
+}
+
+export interface AppliedConfigsTable {
+  readonly repository: number;
+  readonly installation: number;
+  readonly commit: string;
+  readonly config_sha: string;
+  readonly run: string;
+  /** Of the run. */
+  readonly position: number;
+  readonly applied_at: Date;
+}
+
+export interface MirroredImagesTable {
+  readonly repository: number;
+  readonly destination: string;
+  readonly source: string;
+  readonly source_digest: string | null;
+  readonly destination_digest: string;
+  readonly first_seen: Date;
+  readonly last_verified: Date;
+}
+
+export interface DeliveriesTable {
+  readonly id: string;
+  readonly event: string;
+  readonly received_at: Date;
+}
+
+export interface VisitsTable {
+  readonly repository: number;
+  readonly installation: number;
+  readonly pushed_at: Date;
+}
+
+/** One row. */
+export interface SweepTable {
+  readonly begun_at: Date | null;
+}
+
+export interface Tables {
+  readonly deliveries: DeliveriesTable;
+  readonly runs: RunsTable;
+  readonly run_items: RunItemsTable;
+  readonly applied_configs: AppliedConfigsTable;
+  readonly mirrored_images: MirroredImagesTable;
+  readonly visits: VisitsTable;
+  readonly sweep: SweepTable;
+}
+
+/** Our tables, in our schema; a transaction is one too. */
+export type Db = Kysely<Tables>;

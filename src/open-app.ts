@@ -1,0 +1,59 @@
+import type { Probot } from "probot";
+import { createApp } from "./app.ts";
+import type { ServerSettings } from "./environment/server-settings.ts";
+import { connectGitHub } from "./github/client/connect-github.ts";
+import type { RetryPolicy } from "./jobs/job-store.ts";
+import { openState } from "./jobs/open-state.ts";
+import type { Log } from "./observe/log.ts";
+import { type Clock, systemClock } from "./oci/clock.ts";
+import { AppPublisher } from "./publish/app-publisher.ts";
+import type { RunningApp } from "./server/serve-app.ts";
+import { createWorker } from "./worker/create-worker.ts";
+
+/** Blobs, and requests to each registry, under way at the same time in one run. */
+const COPY_CONCURRENCY = 8;
+
+/** What {@link openApp} stands on. */
+export interface OpenAppOptions {
+  readonly settings: ServerSettings;
+  readonly log: Log;
+  /** How GitHub is reached. */
+  readonly probot: Probot;
+  readonly clock?: Clock;
+  /** When failed jobs are tried again. */
+  readonly retry?: RetryPolicy;
+}
+
+/**
+ * Opens the App: its state, its queue, its worker, each on what the settings name.
+ *
+ * @throws StateError where the state cannot be opened.
+ */
+export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
+  const { settings, log, probot, clock = systemClock, retry } = options;
+  const { appId, databaseUrl, dataDir, registryHost: registry, workerConcurrency } = settings;
+  const place = databaseUrl === undefined ? { dataDir } : { databaseUrl };
+  const state = await openState(place, { workerConcurrency, clock, log, ...(retry && { retry }) });
+  const github = connectGitHub(probot);
+  const publisher = new AppPublisher({
+    github,
+    registry,
+    endpoints: new Map(settings.registryEndpoints),
+    allowedHosts: settings.allowSourceHosts,
+    concurrency: COPY_CONCURRENCY,
+    clock,
+  });
+  const worker = createWorker({ state, github, publisher, clock, log, registry, slots: workerConcurrency });
+  return {
+    register: createApp({ intake: state.intake, appId }),
+    checks: {
+      database: () => state.deliveries.known([]),
+      github: (signal) => github.identify(signal),
+    },
+    start: () => state.queue.start(worker),
+    async stop(grace) {
+      await state.queue.stop(grace);
+      await state[Symbol.asyncDispose]();
+    },
+  };
+}

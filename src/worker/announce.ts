@@ -1,0 +1,97 @@
+import type { InstallationGitHub } from "../github/github.ts";
+import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
+import { renderQueued } from "../github/report/render/render-queued.ts";
+import { renderSuperseded } from "../github/report/render/render-superseded.ts";
+import type { Run } from "../jobs/run.ts";
+import { concludeCheckRun, openCheckRun } from "./check-run.ts";
+import { type LocatedConfig, locateConfig } from "./locate-config.ts";
+import type { WorkerParts } from "./parts.ts";
+import { readConfig } from "./read-config.ts";
+
+/**
+ * Looks at a request: whether its commit has a config, and one that is not on its way or applied already. A wrong config is
+ * answered at once, however busy the repository is; a right one takes its place in the queue, and older ones that still
+ * wait there give way. Every step can be repeated.
+ */
+export async function announce(parts: WorkerParts, id: string, signal: AbortSignal): Promise<void> {
+  const run = await parts.state.runs.find(id);
+  if (run?.state !== "requested") return;
+  await new Announcement(parts, run, signal).make();
+}
+
+class Announcement {
+  readonly #parts: WorkerParts;
+  readonly #run: Run;
+  readonly #github: InstallationGitHub;
+  readonly #signal: AbortSignal;
+
+  constructor(parts: WorkerParts, run: Run, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#run = run;
+    this.#github = parts.github.installation(run.installation);
+    this.#signal = signal;
+  }
+
+  async make(): Promise<void> {
+    const { runs } = this.#parts.state;
+    const { id, repository, reason } = this.#run;
+    const commit = this.#run.commit ?? (await this.#github.defaultHead(repository, this.#signal));
+    const config = commit && (await this.#locate(commit));
+    if (!commit || !config) {
+      if (reason === "rerun") return await runs.conclude(id, "none");
+      if (commit) await this.#supersedeOlder(commit);
+      return await runs.conclude(id, "none", null);
+    }
+    if (reason === "rerun") {
+      const newer = await this.#newerConfig(commit, config);
+      if (newer) return await this.#giveWay(this.#run, commit, newer);
+    } else {
+      if ((await runs.wantedConfig(repository.id)) === config.sha) return await runs.conclude(id, "none");
+      await this.#supersedeOlder(commit);
+    }
+    await this.#answer(commit, config);
+  }
+
+  async #answer(commit: string, located: LocatedConfig): Promise<void> {
+    const { state, registry, slots } = this.#parts;
+    const { id, repository } = this.#run;
+    const { config, problems } = await readConfig(this.#github, repository, registry, located, this.#signal);
+    const place = this.#placeOf(this.#run, commit);
+    const applied = { commit, configSha: located.sha };
+    if (!config) {
+      await concludeCheckRun(place, "failure", renderInvalidConfig(problems, located.path));
+      return await state.runs.conclude(id, "failure", applied);
+    }
+    // One that starts at once needs no check run that says it waits.
+    const mustWait = await state.runs.mustWait(repository.id, slots);
+    const checkRun = mustWait ? await openCheckRun(place, "queued", renderQueued()) : null;
+    await state.runs.enqueue(id, { ...applied, checkRun });
+  }
+
+  async #supersedeOlder(commit: string): Promise<void> {
+    for (const older of await this.#parts.state.runs.supersede(this.#run.id, commit)) {
+      await this.#giveWay(older, older.commit ?? commit, commit);
+    }
+  }
+
+  async #giveWay(run: Run, commit: string, newer: string): Promise<void> {
+    await concludeCheckRun(this.#placeOf(run, commit), "cancelled", renderSuperseded(newer));
+    await this.#parts.state.runs.conclude(run.id, "cancelled");
+  }
+
+  /** The head of the default branch, where it has another config: what a person runs again there would bring back the old. */
+  async #newerConfig(commit: string, config: LocatedConfig): Promise<string | undefined> {
+    const head = await this.#github.defaultHead(this.#run.repository, this.#signal);
+    if (!head || head === commit) return undefined;
+    const newest = await this.#locate(head);
+    return newest?.sha === config.sha ? undefined : head;
+  }
+
+  async #locate(commit: string): Promise<LocatedConfig | undefined> {
+    return await locateConfig(this.#github, this.#run.repository, commit, this.#signal);
+  }
+
+  #placeOf(run: Run, commit: string) {
+    return { github: this.#github, run, commit, signal: this.#signal };
+  }
+}

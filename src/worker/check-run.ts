@@ -1,0 +1,51 @@
+import type { CheckRunUpdate, InstallationGitHub } from "../github/github.ts";
+import { CHECK_NAME } from "../github/report/check-name.ts";
+import type { CheckOutput } from "../github/report/check-output.ts";
+import type { Run } from "../jobs/run.ts";
+
+/** What is needed to find or make the check run of a run. */
+export interface CheckRunPlace {
+  readonly github: InstallationGitHub;
+  readonly run: Run;
+  readonly commit: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The check run of a run that may have one already: a process that died in between has made it and not remembered it. It is
+ * found by its `external_id`, or else made.
+ */
+export async function openCheckRun(
+  place: CheckRunPlace,
+  status: "queued" | "in_progress",
+  output: CheckOutput,
+): Promise<number> {
+  const { github, run, commit, signal } = place;
+  const check = { name: CHECK_NAME, commit, externalId: run.id };
+  const known = await github.findCheckRun(run.repository, check, signal);
+  return known ?? (await createCheckRun(place, status, output));
+}
+
+/** Makes the check run of a run that surely has none. */
+export async function createCheckRun(
+  { github, run, commit, signal }: CheckRunPlace,
+  status: "queued" | "in_progress",
+  output: CheckOutput,
+): Promise<number> {
+  const check = { name: CHECK_NAME, commit, externalId: run.id, status, output };
+  return await github.createCheckRun(run.repository, check, signal);
+}
+
+/** Ends the check run of a run, which is made where there is none yet. */
+export async function concludeCheckRun(
+  place: CheckRunPlace,
+  conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
+  output: CheckOutput,
+): Promise<void> {
+  const { github, run, signal } = place;
+  // What is not the last word has no annotations: they are not sent twice.
+  const { annotations: _, ...words } = output;
+  const id = run.checkRun ?? (await openCheckRun(place, "in_progress", words));
+  const update = { status: "completed", conclusion, output } as const;
+  await github.updateCheckRun(run.repository, id, update, signal);
+}

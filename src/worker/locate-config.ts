@@ -1,0 +1,40 @@
+import type { Problem } from "../config/problem.ts";
+import type { InstallationGitHub, RepositoryName } from "../github/github.ts";
+
+const FOLDER = ".github";
+const NAMES: readonly string[] = ["mirror.yml", "mirror.yaml"];
+
+/** Where a commit has its config. */
+export interface LocatedConfig {
+  readonly path: string;
+  /** Of the Git blob; of several, joined, so that each change of one is a change. */
+  readonly sha: string;
+  /** Why it cannot be read as it is. */
+  readonly problem?: Problem;
+}
+
+/** Finds the config of a commit with one request. Undefined: the commit has none, and so nothing is to be done. */
+export async function locateConfig(
+  github: InstallationGitHub,
+  repository: RepositoryName,
+  commit: string,
+  signal: AbortSignal,
+): Promise<LocatedConfig | undefined> {
+  const folder = await github.listFolder(repository, FOLDER, commit, signal);
+  const [file, another] = NAMES.flatMap((name) => folder.filter((item) => item.name === name));
+  if (!file) return undefined;
+  const path = `${FOLDER}/${file.name}`;
+  if (another) {
+    const other = `${FOLDER}/${another.name}`;
+    const problem = problemOf(`there is ${path}, and there is ${other}`, "keep one of the two");
+    return { path, sha: `${file.sha}+${another.sha}`, problem };
+  }
+  if (file.kind === "file") return { path, sha: file.sha };
+  const what = { dir: "folder", symlink: "symbolic link", submodule: "submodule" }[file.kind];
+  return { path, sha: file.sha, problem: problemOf(`is a ${what}, not a file`, "make it a file") };
+}
+
+/** A problem of the file as a whole. */
+export function problemOf(message: string, hint: string): Problem {
+  return { line: 1, column: 1, message, hint, path: "" };
+}

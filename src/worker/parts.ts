@@ -1,0 +1,25 @@
+import type { GitHub } from "../github/github.ts";
+import type { State } from "../jobs/state.ts";
+import type { Clock } from "../oci/clock.ts";
+import type { Publisher } from "../publish/publisher.ts";
+
+/** The part of a logger that is used here: fields first, then the message. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the worker stands on. */
+export interface WorkerParts {
+  readonly state: State;
+  readonly github: GitHub;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The registry that copies go to: `ghcr.io`. */
+  readonly registry: string;
+  /** Runs carried out at the same time. */
+  readonly slots: number;
+}

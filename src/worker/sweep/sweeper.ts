@@ -1,0 +1,54 @@
+import { isGitHubError } from "../../github/github-error.ts";
+import type { WorkerParts } from "../parts.ts";
+import { MissedDeliveries } from "./missed-deliveries.ts";
+import { settleOrphans } from "./settle-orphans.ts";
+import { visitRepositories } from "./visit-repositories.ts";
+
+/** One thing that a sweep looks after. */
+interface Errand {
+  readonly name: string;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Mends, at the start and every few minutes, what events cannot: they may be lost, and processes die. An errand that fails
+ * does not keep the others from being run, and is run again the next time.
+ */
+export class Sweeper {
+  readonly #parts: WorkerParts;
+  readonly #errands: readonly Errand[];
+  /** Errands that this GitHub has no API for. */
+  readonly #impossible = new Set<string>();
+
+  constructor(parts: WorkerParts) {
+    const { state, github, clock, log } = parts;
+    const missed = new MissedDeliveries({ github, deliveries: state.deliveries, now: clock.now, log });
+    this.#parts = parts;
+    this.#errands = [
+      { name: "conclude abandoned runs", run: (signal) => settleOrphans(parts, signal) },
+      { name: "ask for missed deliveries", run: (signal) => missed.sweep(signal) },
+      {
+        name: "look at repositories",
+        run: (signal) => visitRepositories({ github, visits: state.visits, log }, signal),
+      },
+      { name: "forget what is old", run: () => state.prune() },
+    ];
+  }
+
+  /** Runs all errands once. Rejects with the signal's reason only. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    const { log } = this.#parts;
+    for (const { name, run } of this.#errands) {
+      if (this.#impossible.has(name)) continue;
+      try {
+        await run(signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isGitHubError(error, "NOT_FOUND")) {
+          this.#impossible.add(name);
+          log.warn({ errand: name, err: error }, "this GitHub has no API for that; it is done without");
+        } else log.error({ errand: name, err: error }, "a sweep has failed; it is tried again");
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** Parts of the example payloads in GitHub's documentation, shortened to what matters. */
+export const APP = 29_310;
+
+const hello = {
+  id: 186_853_002,
+  node_id: "MDEwOlJlcG9zaXRvcnkxODY4NTMwMDI=",
+  name: "Hello-World",
+  full_name: "Codertocat/Hello-World",
+  private: false,
+};
+
+const octokit = { login: "Codertocat", id: 21_031_067, type: "User" };
+const installation = { id: 375_706, node_id: "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMzc1NzA2" };
+const repository = { ...hello, owner: octokit, default_branch: "main", archived: false };
+
+/** `owner/name` and id as the example payloads have them. */
+export const HELLO = { id: 186_853_002, owner: "Codertocat", name: "Hello-World" };
+export const SPACE = { id: 186_853_007, owner: "Codertocat", name: "Space" };
+export const INSTALLATION = 375_706;
+export const HEAD = "ec26c3e57ca3a959ca5aad62de7213c562f8c821";
+
+const space = { id: SPACE.id, node_id: "n", name: "Space", full_name: "Codertocat/Space", private: false };
+
+export const push = {
+  ref: "refs/heads/main",
+  before: "6113728f27ae82c7b1a177c8d03f9e96e0adf246",
+  after: HEAD,
+  created: false,
+  deleted: false,
+  forced: false,
+  base_ref: null,
+  commits: [{ id: HEAD, added: [], removed: [], modified: ["README.md"] }],
+  head_commit: null,
+  repository: {
+    ...repository,
+    owner: { name: "Codertocat", email: null, ...octokit },
+    master_branch: "main",
+  },
+  pusher: { name: "Codertocat" },
+  installation,
+};
+
+export const installed = {
+  action: "created",
+  installation: { id: INSTALLATION, account: octokit, repository_selection: "selected", app_id: APP },
+  repositories: [hello, space],
+  requester: null,
+};
+
+export const repositoriesChanged = {
+  action: "added",
+  installation: { id: INSTALLATION, account: octokit, repository_selection: "selected", app_id: APP },
+  repository_selection: "selected",
+  repositories_added: [space],
+  repositories_removed: [],
+};
+
+export const repositoryChanged = { action: "publicized", repository, installation };
+
+export const checkRun = {
+  action: "rerequested",
+  check_run: {
+    id: 128_620_228,
+    head_sha: HEAD,
+    external_id: "0b6a3c5e-8d0e-4f0c-9f43-4d2b7a1b5a10",
+    status: "completed",
+    conclusion: "failure",
+    name: "mirror / sync",
+    check_suite: { id: 118_578_147, head_branch: "main", head_sha: HEAD },
+    app: { id: APP, slug: "ghcr-mirror" },
+    pull_requests: [],
+  },
+  repository,
+  installation,
+};
+
+export const checkSuite = {
+  action: "rerequested",
+  check_suite: {
+    id: 118_578_147,
+    head_branch: "main",
+    head_sha: HEAD,
+    status: "completed",
+    app: { id: APP, slug: "ghcr-mirror" },
+    latest_check_runs_count: 1,
+  },
+  repository,
+  installation,
+};

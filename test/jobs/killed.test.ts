@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { openEmbedded } from "../../src/jobs/open-embedded.ts";
+import { startWorker } from "./start-worker.ts";
+
+const DELIVERIES = Array.from({ length: 20 }, (_, index) => `d${index}`);
+
+/** In the making of the directory, while it accepts, while it works, and while it recovers from that. */
+const KILLS = ["start:3", "work:25", "work:60", "start:1"];
+
+it("loses nothing that was acknowledged, and concludes every run once, when it is killed again and again", {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "killed-"));
+  const acknowledged = new Set<string>();
+  const concluded: string[] = [];
+  for (const mode of [...KILLS, "end"]) {
+    // GitHub redelivers what was not acknowledged.
+    const worker = startWorker(dataDir, mode, ...DELIVERIES.filter((id) => !acknowledged.has(id)));
+    const said: string[] = [];
+    for await (const line of worker.lines) {
+      const [word = "", id = ""] = line.split(" ");
+      if (word === "accepted") acknowledged.add(id);
+      if (word === "concluded") concluded.push(id);
+      said.push(word);
+    }
+    expect(await worker.end, `${mode}: ${said}`).toBe(mode === "end" ? 0 : "SIGKILL");
+    expect(said.filter((word) => !["ready", "accepted", "concluded", "done"].includes(word))).toEqual([]);
+  }
+  expect(acknowledged.size).toBe(DELIVERIES.length);
+  expect(new Set(concluded).size).toBe(concluded.length);
+
+  const { db, close } = await openEmbedded(dataDir);
+  const runs = await db.selectFrom("runs").select(["id", "state", "conclusion"]).execute();
+  expect(runs).toHaveLength(DELIVERIES.length);
+  expect(runs.filter(({ state, conclusion }) => state !== "concluded" || conclusion !== "success")).toEqual(
+    [],
+  );
+  const ids = new Set(runs.map(({ id }) => id));
+  expect(concluded.filter((id) => !ids.has(id))).toEqual([]);
+  await close();
+  await rm(dataDir, { recursive: true });
+});

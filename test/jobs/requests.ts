@@ -1,0 +1,55 @@
+import type { Delivery, Intent } from "../../src/jobs/intent.ts";
+import type { OpenState } from "../../src/jobs/open-state.ts";
+import type { ReconcileRequest } from "../../src/jobs/request.ts";
+import type { JobHandlers } from "../../src/jobs/state.ts";
+import type { Db } from "../../src/jobs/tables.ts";
+import type { RunReport } from "../../src/reconcile/report.ts";
+
+/** A push to the repository of an id. */
+export function push(repository: number, commit: string | null = "a1", installation = 1): ReconcileRequest {
+  return {
+    installation,
+    repository: { id: repository, owner: "acme", name: `repository-${repository}` },
+    commit,
+    reason: "push",
+    scope: [],
+  };
+}
+
+export const intent = (request: ReconcileRequest): Intent => ({ kind: "reconcile", request });
+
+export const delivery = (id: string): Delivery => ({ id, event: "push" });
+
+/** Handlers that do nothing, but for those given. */
+export function handlers(given: Partial<JobHandlers> = {}): JobHandlers {
+  const nothing = async () => {};
+  return { announce: nothing, reconcile: nothing, giveUp: nothing, sweep: nothing, ...given };
+}
+
+/** Stores pushes, and resolves with the ids of their runs. */
+export async function requested(
+  state: OpenState,
+  db: Db,
+  ...requests: readonly ReconcileRequest[]
+): Promise<readonly string[]> {
+  const before = await db.selectFrom("runs").select("id").execute();
+  for (const request of requests) await state.intake.request([request]);
+  const rows = await db.selectFrom("runs").select("id").orderBy("position").execute();
+  return rows.slice(before.length).map(({ id }) => id);
+}
+
+export const REPORT: RunReport = {
+  summary: {
+    copied: 1,
+    updated: 0,
+    upToDate: 0,
+    blocked: 0,
+    failed: 0,
+    bytes: 5_000_000_000,
+    mountedBytes: 0,
+    seconds: 2.5,
+    pulls: { "docker.io": 1 },
+  },
+  unmatched: [],
+  images: [],
+};

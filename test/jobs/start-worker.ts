@@ -1,0 +1,20 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** A process that works on a data directory: see worker-process.ts. */
+export interface WorkerProcess {
+  /** What it says, a line at a time; ends when the process does. */
+  readonly lines: AsyncIterable<string>;
+  readonly process: ChildProcess;
+  /** The exit code, or the signal that ended it. */
+  readonly end: Promise<number | NodeJS.Signals | null>;
+}
+
+export function startWorker(...parameters: readonly string[]): WorkerProcess {
+  const script = new URL("./worker-process.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, ...parameters], { stdio: ["ignore", "pipe", "inherit"] });
+  const end = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? signal));
+  });
+  return { lines: createInterface({ input: child.stdout }), process: child, end };
+}

@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import type { ImageReport } from "../../src/reconcile/report.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { push, requested } from "./requests.ts";
+import { describeOnBoth } from "./state-kinds.ts";
+
+function image(destination: string, reason = "new"): ImageReport {
+  return {
+    source: "docker.io/library/redis:7",
+    destination,
+    action: "copy",
+    result: "done",
+    sourceDigest: null,
+    digest: null,
+    previousDigest: null,
+    platforms: ["linux/amd64"],
+    bytes: 5_000_000_000,
+    reason,
+  };
+}
+
+describeOnBoth("the images of a run", (take) => {
+  it("are kept in the order in which they ended, once each", async () => {
+    await using kind = await take();
+    const { items, ...state } = await kind.open();
+    const [run = "", other = ""] = await requested({ items, ...state }, kind.db, push(6), push(7));
+    await items.put(run, image("ghcr.io/acme/b:1"));
+    await items.put(run, image("ghcr.io/acme/a:1"));
+    await items.put(run, image("ghcr.io/acme/b:1", "again"));
+    expect(await items.of(run)).toEqual([image("ghcr.io/acme/b:1", "again"), image("ghcr.io/acme/a:1")]);
+    expect(await items.of(other)).toEqual([]);
+  });
+});
+
+describeOnBoth("mirrored images", (take) => {
+  it("remember since when a tag holds what it holds", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const { images } = await kind.open({ clock });
+    const first = new Date(clock.now());
+    const redis = {
+      repository: 6,
+      source: "docker.io/library/redis:7",
+      destination: "ghcr.io/acme/redis:7",
+      sourceDigest: "sha256:s",
+      destinationDigest: "sha256:a",
+    };
+    const nginx = { ...redis, destination: "ghcr.io/acme/nginx:1", sourceDigest: null };
+    await images.put([]);
+    await images.put([redis, { ...nginx, destinationDigest: "sha256:z" }, nginx]);
+    clock.advance(1000);
+    const later = new Date(clock.now());
+    await images.put([redis, { ...nginx, destinationDigest: "sha256:b" }]);
+    expect(await images.of(6)).toEqual([
+      { ...nginx, destinationDigest: "sha256:b", firstSeen: later, lastVerified: later },
+      { ...redis, firstSeen: first, lastVerified: later },
+    ]);
+    expect(await images.of(7)).toEqual([]);
+  });
+});
+
+describeOnBoth("visits", (take) => {
+  it("ask for what was pushed to since the last one", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 8, minute));
+    const asked = async () => {
+      const rows = await kind.db.selectFrom("runs").select("repository").orderBy("position").execute();
+      return rows.map(({ repository }) => repository);
+    };
+    await state.visits.request([
+      { request: push(6), pushedAt: at(1) },
+      { request: push(7), pushedAt: at(1) },
+    ]);
+    expect(await asked()).toEqual([6, 7]);
+    await state.visits.request([
+      { request: push(6), pushedAt: at(1) },
+      { request: push(7), pushedAt: at(2) },
+    ]);
+    expect(await asked()).toEqual([6, 7, 7]);
+    await state.intake.accept({ id: "d1", event: "installation.deleted" }, [
+      { kind: "forget-installation", installation: 1 },
+    ]);
+    await state.visits.request([{ request: push(6), pushedAt: at(1) }]);
+    expect(await asked()).toEqual([6, 7, 7, 6]);
+  });
+});
