@@ -47,7 +47,7 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
   return {
     register: createApp({ intake: state.intake, appId }),
     checks: {
-      database: () => state.deliveries.known([]),
+      database: () => state.check(),
       github: (signal) => github.identify(signal),
     },
     start: () => state.queue.start(worker),

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Clock, systemClock } from "../oci/clock.ts";
 import { createAppliedConfigs } from "./applied-configs.ts";
 import type { Database } from "./database.ts";
@@ -71,6 +72,9 @@ export async function stateOf(database: Database, options: StateOptions): Promis
     deliveries: createDeliveries(db),
     visits: createVisits(db, jobs, clock),
     queue,
+    async check() {
+      await sql`select 1`.execute(db);
+    },
     async prune() {
       await prune(db, clock.now());
       await database.vacuum();

@@ -12,6 +12,8 @@ export interface State {
   readonly images: MirroredImages;
   readonly deliveries: Deliveries;
   readonly visits: Visits;
+  /** Resolves where the database answers. */
+  check(): Promise<void>;
   /**
    * Forgets what is old: deliveries after 7 days, concluded runs after 90, and all but the newest 1,000 of a repository. Gives
    * their room back; to be called about once an hour.

@@ -3,10 +3,16 @@ import { renderInvalidConfig } from "../github/report/render/render-invalid-conf
 import { renderQueued } from "../github/report/render/render-queued.ts";
 import { renderSuperseded } from "../github/report/render/render-superseded.ts";
 import type { Run } from "../jobs/run.ts";
+import { inLogContext } from "../observe/log-context.ts";
 import { concludeCheckRun, openCheckRun } from "./check-run.ts";
 import { type LocatedConfig, locateConfig } from "./locate-config.ts";
 import type { WorkerParts } from "./parts.ts";
 import { readConfig } from "./read-config.ts";
+
+/** `owner/name` of its repository, for logs. */
+export function nameOf({ repository: { owner, name } }: Run): string {
+  return `${owner}/${name}`;
+}
 
 /**
  * Looks at a request: whether its commit has a config, and one that is not on its way or applied already. A wrong config is
@@ -16,7 +22,7 @@ import { readConfig } from "./read-config.ts";
 export async function announce(parts: WorkerParts, id: string, signal: AbortSignal): Promise<void> {
   const run = await parts.state.runs.find(id);
   if (run?.state !== "requested") return;
-  await new Announcement(parts, run, signal).make();
+  await inLogContext({ repository: nameOf(run) }, () => new Announcement(parts, run, signal).make());
 }
 
 class Announcement {
@@ -53,19 +59,21 @@ class Announcement {
   }
 
   async #answer(commit: string, located: LocatedConfig): Promise<void> {
-    const { state, registry, slots } = this.#parts;
-    const { id, repository } = this.#run;
+    const { state, registry, slots, log } = this.#parts;
+    const { id, repository, reason } = this.#run;
     const { config, problems } = await readConfig(this.#github, repository, registry, located, this.#signal);
     const place = this.#placeOf(this.#run, commit);
     const applied = { commit, configSha: located.sha };
     if (!config) {
       await concludeCheckRun(place, "failure", renderInvalidConfig(problems, located.path));
+      log.info({ ...applied, reason, problems: problems.length }, "a config is wrong");
       return await state.runs.conclude(id, "failure", applied);
     }
     // One that starts at once needs no check run that says it waits.
     const mustWait = await state.runs.mustWait(repository.id, slots);
     const checkRun = mustWait ? await openCheckRun(place, "queued", renderQueued()) : null;
     await state.runs.enqueue(id, { ...applied, checkRun });
+    log.info({ ...applied, reason }, "a config is to be applied");
   }
 
   async #supersedeOlder(commit: string): Promise<void> {

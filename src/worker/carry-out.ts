@@ -1,8 +1,10 @@
 import type { CheckOutput } from "../github/report/check-output.ts";
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
 import { renderSynced } from "../github/report/render/render-synced.ts";
-import type { Conclusion } from "../jobs/run.ts";
+import type { Conclusion, Run } from "../jobs/run.ts";
 import type { JobContext } from "../jobs/state.ts";
+import { inLogContext } from "../observe/log-context.ts";
+import { nameOf } from "./announce.ts";
 import { copyImages } from "./copy-images.ts";
 import { locateConfig } from "./locate-config.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
@@ -22,14 +24,26 @@ export async function carryOut(
 ): Promise<void> {
   const started = await parts.state.runs.start(id);
   if (!started) return;
-  const open = await openRun(parts, started.run, started.isResumed, context.signal);
+  const { run, isResumed } = started;
+  await inLogContext({ repository: nameOf(run) }, () => execute(parts, pace, run, isResumed, context));
+}
+
+async function execute(
+  parts: WorkerParts,
+  pace: Pace,
+  run: Run,
+  isResumed: boolean,
+  context: JobContext,
+): Promise<void> {
+  const open = await openRun(parts, run, isResumed, context.signal);
   const answer = await reconcile(parts, pace, open, context);
   const { runs } = parts.state;
-  if (!answer) return await runs.conclude(id, "cancelled");
+  if (!answer) return await runs.conclude(run.id, "cancelled");
   const { conclusion, output } = answer;
   const update = { status: "completed", conclusion, output } as const;
   await open.github.updateCheckRun(open.run.repository, open.checkRun, update, context.signal);
-  await runs.conclude(id, conclusion, { commit: open.commit, configSha: open.configSha });
+  parts.log.info({ commit: open.commit, conclusion }, output.title);
+  await runs.conclude(run.id, conclusion, { commit: open.commit, configSha: open.configSha });
 }
 
 /** The last word on a run; undefined when nobody wants to hear it any longer. */

@@ -46,7 +46,7 @@ export async function copyImages(
       const output = renderInProgress(progress, clock.now());
       await github.updateCheckRun(run.repository, checkRun, { status: "in_progress", output }, signal);
     },
-    onError: (err) => log.warn({ run: run.id, err }, "progress could not be told"),
+    onError: (err) => log.warn({ err }, "progress could not be told"),
   });
   pace.enter(run, clock.now());
   try {

@@ -1,5 +1,6 @@
 import { isGitHubError } from "../github/github-error.ts";
 import type { JobHandlers } from "../jobs/state.ts";
+import { inLogContext } from "../observe/log-context.ts";
 import { announce } from "./announce.ts";
 import { carryOut } from "./carry-out.ts";
 import { Pace } from "./pace.ts";
@@ -15,12 +16,15 @@ export function createWorker(parts: WorkerParts): JobHandlers {
   const pace = new Pace();
   const sweeper = new Sweeper(parts);
   return {
-    announce: (run, { signal }) => orEnd(parts, run, announce(parts, run, signal)),
-    reconcile: (run, context) => orEnd(parts, run, carryOut(parts, pace, run, context)),
+    announce: (run, { signal }) =>
+      inLogContext({ run }, () => orEnd(parts, run, announce(parts, run, signal))),
+    reconcile: (run, context) =>
+      inLogContext({ run }, () => orEnd(parts, run, carryOut(parts, pace, run, context))),
     giveUp: async (id, error) => {
       const run = await parts.state.runs.find(id);
       parts.log.error({ run: id, err: error }, "a run failed as often as it may");
-      if (run && run.state !== "concluded") await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD));
+      if (!run || run.state === "concluded") return;
+      await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD), wordsOf(error));
     },
     sweep: ({ signal }) => sweeper.sweep(signal),
   };
@@ -32,7 +36,11 @@ async function orEnd({ state, log }: WorkerParts, run: string, work: Promise<voi
     await work;
   } catch (error) {
     if (!isGitHubError(error, "NOT_FOUND", "REFUSED", "INVALID")) throw error;
-    log.error({ run, err: error }, "GitHub refuses what a run needs; it is ended");
+    log.error({ err: error }, "GitHub refuses what a run needs; it is ended");
     await state.runs.conclude(run, "cancelled");
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : `${error}`;
 }

@@ -15,19 +15,22 @@ export async function settleOrphans(parts: WorkerParts, signal: AbortSignal): Pr
   }
 }
 
-/** Ends a run that will not come to its own end. A repository that is out of reach is not told. */
+/** Ends a run that will not come to its own end, in the `words` of what went wrong where they are known. A repository that is out of reach is not told. */
 export async function abandonRun(
   { github, state, log }: WorkerParts,
   run: Run,
   signal: AbortSignal,
+  words?: string,
 ): Promise<void> {
   const { id, commit, checkRun } = run;
   const conclusion = run.state === "superseded" ? "cancelled" : "failure";
   if (checkRun !== null && commit !== null) {
     const place = { github: github.installation(run.installation), run, commit, signal };
-    await concludeCheckRun(place, conclusion, renderAbandoned(run.supersededBy)).catch((error: unknown) => {
-      if (!isGitHubError(error, "NOT_FOUND", "REFUSED", "INVALID")) throw error;
-    });
+    await concludeCheckRun(place, conclusion, renderAbandoned(run.supersededBy, words)).catch(
+      (error: unknown) => {
+        if (!isGitHubError(error, "NOT_FOUND", "REFUSED", "INVALID")) throw error;
+      },
+    );
   }
   log.warn({ run: id }, "a run was given up");
   await state.runs.conclude(id, checkRun === null ? "none" : conclusion);

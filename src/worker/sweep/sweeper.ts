@@ -4,6 +4,9 @@ import { MissedDeliveries } from "./missed-deliveries.ts";
 import { settleOrphans } from "./settle-orphans.ts";
 import { visitRepositories } from "./visit-repositories.ts";
 
+/** Milliseconds between two times that what is old is looked for: it takes the database for a moment. */
+const PRUNE_EVERY = 60 * 60_000;
+
 /** One thing that a sweep looks after. */
 interface Errand {
   readonly name: string;
@@ -19,6 +22,7 @@ export class Sweeper {
   readonly #errands: readonly Errand[];
   /** Errands that this GitHub has no API for. */
   readonly #impossible = new Set<string>();
+  #prunedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: WorkerParts) {
     const { state, github, clock, log } = parts;
@@ -31,7 +35,7 @@ export class Sweeper {
         name: "look at repositories",
         run: (signal) => visitRepositories({ github, visits: state.visits, log }, signal),
       },
-      { name: "forget what is old", run: () => state.prune() },
+      { name: "forget what is old", run: () => this.#prune() },
     ];
   }
 
@@ -50,5 +54,13 @@ export class Sweeper {
         } else log.error({ errand: name, err: error }, "a sweep has failed; it is tried again");
       }
     }
+  }
+
+  async #prune(): Promise<void> {
+    const { state, clock } = this.#parts;
+    const now = clock.now();
+    if (now - this.#prunedAt < PRUNE_EVERY) return;
+    await state.prune();
+    this.#prunedAt = now;
   }
 }
