@@ -3,7 +3,7 @@ import { createApp } from "./app.ts";
 import type { ServerSettings } from "./environment/server-settings.ts";
 import { connectGitHub } from "./github/client/connect-github.ts";
 import type { RetryPolicy } from "./jobs/job-store.ts";
-import { openState } from "./jobs/open-state.ts";
+import { type OpenState, openState } from "./jobs/open-state.ts";
 import type { Log } from "./observe/log.ts";
 import { type Clock, systemClock } from "./oci/clock.ts";
 import { AppPublisher } from "./publish/app-publisher.ts";
@@ -12,6 +12,9 @@ import { createWorker } from "./worker/create-worker.ts";
 
 /** Blobs, and requests to each registry, under way at the same time in one run. */
 const COPY_CONCURRENCY = 8;
+
+/** How long GitHub may take to say who we are, in milliseconds. */
+const IDENTIFY = 60_000;
 
 /** What {@link openApp} stands on. */
 export interface OpenAppOptions {
@@ -22,6 +25,8 @@ export interface OpenAppOptions {
   readonly clock?: Clock;
   /** When failed jobs are tried again. */
   readonly retry?: RetryPolicy;
+  /** A state that is open already, which is closed with the App; `clock` and `retry` of its queue are its own. Default: what the settings name. */
+  readonly state?: OpenState;
 }
 
 /**
@@ -33,8 +38,9 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
   const { settings, log, probot, clock = systemClock, retry } = options;
   const { appId, databaseUrl, dataDir, registryHost: registry, workerConcurrency } = settings;
   const place = databaseUrl === undefined ? { dataDir } : { databaseUrl };
-  const state = await openState(place, { workerConcurrency, clock, log, ...(retry && { retry }) });
-  const github = connectGitHub(probot);
+  const state =
+    options.state ?? (await openState(place, { workerConcurrency, clock, log, ...(retry && { retry }) }));
+  const github = connectGitHub(probot, () => clock.now());
   const publisher = new AppPublisher({
     github,
     registry,
@@ -48,9 +54,14 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
     register: createApp({ intake: state.intake, appId }),
     checks: {
       database: () => state.check(),
-      github: (signal) => github.identify(signal),
     },
-    start: () => state.queue.start(worker),
+    async start() {
+      await state.queue.start(worker);
+      // Deliveries are taken in whatever GitHub's API says; but whoever runs this should know why nothing else works.
+      github.identify(AbortSignal.timeout(IDENTIFY)).catch((error: unknown) => {
+        log.error({ err: error }, "GitHub was asked for this App, and did not know it or did not answer");
+      });
+    },
     async stop(grace) {
       await state.queue.stop(grace);
       await state[Symbol.asyncDispose]();

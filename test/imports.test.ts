@@ -44,7 +44,7 @@ const BORDERS: readonly Border[] = [
   },
   {
     part: "src/github/client/",
-    ours: ["src/github/"],
+    ours: ["src/github/", "src/oci/abortable.ts"],
     packages: ["probot"],
   },
   {
@@ -53,6 +53,7 @@ const BORDERS: readonly Border[] = [
       "src/config/problem.ts",
       "src/jobs/intent.ts",
       "src/jobs/request.ts",
+      "src/oci/abortable.ts",
       "src/oci/digest.ts",
       "src/plan/plan.ts",
       "src/progress/",

@@ -24,10 +24,18 @@ const REDIS = {
   attestations: true,
 } as const;
 
+const ALPINE: ImageOptions = {
+  seed: "alpine 3.22",
+  platforms: ["linux/amd64", "linux/arm64"],
+  layers: 1,
+  layerSize: 3 * MB,
+};
+
 /** Puts the images of the story into Docker Hub, and two that the example's config leaves out. */
 export function stockDockerHub(store: RegistryStore): void {
   pushRedis(store, "7.4.1");
   pushImage(store, "nsmithuk/local-kms", "3.11.7", generateImage(LOCAL_KMS));
+  pushImage(store, "library/alpine", "3.22", generateImage(ALPINE));
   for (const tag of ["1.17.6", "1.18.3", "1.18.3-ent", "1.19.0-rc1"]) {
     pushImage(store, "hashicorp/vault", tag, generateImage({ ...VAULT, seed: `vault ${tag}` }));
   }

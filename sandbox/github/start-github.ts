@@ -54,6 +54,7 @@ export interface SandboxGitHub extends People, AsyncDisposable {
     readonly webhookSecret: string;
   };
   readonly world: World;
+  /** What the API was asked of late, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
   /** Webhooks: `log`, `faults`, `redeliver`. */

@@ -3,7 +3,7 @@ import type { CheckOutput } from "./report/check-output.ts";
 
 /** The few calls that we make to GitHub as an App. They throw `GitHubError`. */
 export interface GitHub {
-  /** Resolves where GitHub knows this App by its credentials. What it said holds for some minutes. */
+  /** Resolves where GitHub knows this App by its credentials. */
   identify(signal: AbortSignal): Promise<void>;
   installation(id: number): InstallationGitHub;
   /** All installations that are not suspended. */
@@ -46,14 +46,17 @@ export interface InstallationGitHub {
   ): Promise<number | undefined>;
 }
 
+/** How calls name a repository. */
 export type RepositoryName = Pick<RepositoryIdentity, "owner" | "name">;
 
+/** A repository that an installation has access to. */
 export interface InstalledRepository extends RepositoryIdentity {
   readonly isArchived: boolean;
   /** Undefined: nothing was ever pushed. */
   readonly pushedAt: Date | undefined;
 }
 
+/** What stands in a folder of a commit. */
 export interface FolderItem {
   readonly name: string;
   readonly kind: "file" | "dir" | "symlink" | "submodule";
@@ -69,17 +72,18 @@ export interface TokenRequest {
   readonly permissions: Readonly<Record<string, "read" | "write">>;
 }
 
+/** A token, and until when GitHub takes it. */
 export interface InstallationToken {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
+/** An attempt to deliver a webhook, as GitHub remembers it. */
 export interface HookDelivery {
   readonly id: number;
   /** `X-GitHub-Delivery`. */
   readonly guid: string;
   readonly deliveredAt: Date;
-  readonly isSuccess: boolean;
   readonly event: string;
 }
 

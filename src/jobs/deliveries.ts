@@ -1,3 +1,4 @@
+import { inPortions } from "./in-portions.ts";
 import type { Deliveries } from "./state.ts";
 import type { Db } from "./tables.ts";
 
@@ -5,9 +6,12 @@ import type { Db } from "./tables.ts";
 export function createDeliveries(db: Db): Deliveries {
   return {
     async known(ids) {
-      if (ids.length === 0) return new Set();
-      const rows = await db.selectFrom("deliveries").select("id").where("id", "in", ids).execute();
-      return new Set(rows.map(({ id }) => id));
+      const known = new Set<string>();
+      for (const portion of inPortions(ids)) {
+        const rows = await db.selectFrom("deliveries").select("id").where("id", "in", portion).execute();
+        for (const { id } of rows) known.add(id);
+      }
+      return known;
     },
   };
 }

@@ -83,7 +83,8 @@ export class Lane {
         ? this.#store(claim, () => store.giveBack(job))
         : this.#carryOut(claim);
       const end = outcome.finally(() => {
-        this.#claims.delete(job.id);
+        // One that was lost may be in hand again by now.
+        if (this.#claims.get(job.id) === claim) this.#claims.delete(job.id);
         this.#outcomes.delete(end);
         this.#bell.abort();
       });

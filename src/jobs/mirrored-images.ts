@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Clock } from "../oci/clock.ts";
+import { inPortions } from "./in-portions.ts";
 import type { MirroredImages } from "./state.ts";
 import type { Db } from "./tables.ts";
 
@@ -19,21 +20,22 @@ export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
         first_seen: now,
         last_verified: now,
       }));
-      if (rows.length === 0) return;
-      await db
-        .insertInto("mirrored_images")
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict.columns(["repository", "destination"]).doUpdateSet(({ ref }) => ({
-            source: ref("excluded.source"),
-            source_digest: ref("excluded.source_digest"),
-            destination_digest: ref("excluded.destination_digest"),
-            last_verified: ref("excluded.last_verified"),
-            first_seen: sql`case when mirrored_images.destination_digest = excluded.destination_digest
-              then mirrored_images.first_seen else excluded.first_seen end`,
-          })),
-        )
-        .execute();
+      for (const portion of inPortions(rows)) {
+        await db
+          .insertInto("mirrored_images")
+          .values(portion)
+          .onConflict((conflict) =>
+            conflict.columns(["repository", "destination"]).doUpdateSet(({ ref }) => ({
+              source: ref("excluded.source"),
+              source_digest: ref("excluded.source_digest"),
+              destination_digest: ref("excluded.destination_digest"),
+              last_verified: ref("excluded.last_verified"),
+              first_seen: sql`case when mirrored_images.destination_digest = excluded.destination_digest
+                then mirrored_images.first_seen else excluded.first_seen end`,
+            })),
+          )
+          .execute();
+      }
     },
 
     async of(repository) {

@@ -9,6 +9,8 @@ import { type Db, SCHEMA, type Tables } from "./tables.ts";
 const CONNECTIONS = 5;
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds. A server that is silent for longer is gone; whoever claims a job must learn that in time. */
+const QUERY_TIMEOUT = 10_000;
 /** `int8`, pg_type.dat. Our numbers are GitHub's ids, far below 2^53. */
 const INT8 = 20;
 
@@ -49,6 +51,8 @@ function createPool(databaseUrl: string): Pool {
       connectionString: databaseUrl,
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
+      query_timeout: QUERY_TIMEOUT,
+      keepAlive: true,
       types: {
         getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)),
       },

@@ -33,7 +33,7 @@ export function createQueue(db: Db, store: JobStore, { workerConcurrency, clock,
     if (await endsWithin(grace)) return;
     ended.abort(new Error("the process is stopping, and the time for it is over"));
     if (await endsWithin(LAST_GRACE)) return;
-    for (const job of lanes.flatMap(({ unfinished }) => unfinished)) await store.giveBack(job);
+    await Promise.allSettled(lanes.flatMap(({ unfinished }) => unfinished).map((job) => store.giveBack(job)));
   }
 
   async function endsWithin(milliseconds: number): Promise<boolean> {

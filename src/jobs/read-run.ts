@@ -13,6 +13,7 @@ export function readRun(row: Selectable<RunsTable>): Run {
     scope: row.scope,
     state: row.state,
     configSha: row.config_sha,
+    configPath: row.config_path,
     checkRun: row.check_run,
     conclusion: row.conclusion,
     supersededBy: row.superseded_by,

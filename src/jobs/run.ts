@@ -18,6 +18,8 @@ export interface Run extends ReconcileRequest {
   readonly state: RunState;
   /** The Git blob of the config that it applies. Null before that is known, or where there is none. */
   readonly configSha: string | null;
+  /** Where that config stands, from the top of the repository. */
+  readonly configPath: string | null;
   /** The id of its check run, where it has one. */
   readonly checkRun: number | null;
   readonly conclusion: Conclusion | null;

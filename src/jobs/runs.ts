@@ -7,7 +7,7 @@ import type { Runs } from "./state.ts";
 import type { Db } from "./tables.ts";
 
 /** Orphans of one look; the next look finds the rest. */
-const MAX_ORPHANS = 500;
+const MAX_ORPHANS = 100;
 /** The runs of a database. */
 export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
   const now = () => new Date(clock.now());
@@ -38,22 +38,32 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
     },
 
     async mustWait(repository, slots) {
-      const { same, running } = await db
+      const { same, all } = await db
         .selectFrom("runs")
         .select([
           sql<number>`count(*) filter (where repository = ${repository})`.as("same"),
-          sql<number>`count(*) filter (where state = 'running')`.as("running"),
+          sql<number>`count(*)`.as("all"),
         ])
         .where("state", "in", ["queued", "running"])
         .executeTakeFirstOrThrow();
-      return same > 0 || running >= slots;
+      return same > 0 || all >= slots;
     },
 
-    async enqueue(id, { commit, configSha, checkRun }) {
+    async pin(id, commit) {
+      await db.updateTable("runs").set({ commit }).where("id", "=", id).where("commit", "is", null).execute();
+    },
+
+    async enqueue(id, { commit, configSha, configPath, checkRun }) {
       const isQueued = await db.transaction().execute(async (transaction) => {
         const run = await transaction
           .updateTable("runs")
-          .set({ state: "queued", commit, config_sha: configSha, check_run: checkRun })
+          .set({
+            state: "queued",
+            commit,
+            config_sha: configSha,
+            config_path: configPath,
+            check_run: checkRun,
+          })
           .where("id", "=", id)
           .where("state", "=", "requested")
           .returning(["id", "repository"])
@@ -118,7 +128,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
           .where("id", "=", id)
           .returningAll()
           .executeTakeFirstOrThrow();
-        return { run: readRun(row), isResumed: before.state !== "queued" };
+        return readRun(row);
       });
     },
 

@@ -29,15 +29,26 @@ export interface Intake {
   request(requests: readonly ReconcileRequest[]): Promise<void>;
 }
 
+/** What a request turned out to ask for. */
+export interface FoundWork {
+  readonly commit: string;
+  readonly configSha: string;
+  readonly configPath: string;
+  /** The check run that says it waits, where it does. */
+  readonly checkRun: number | null;
+}
+
 /** The runs, from the request to the conclusion. Each method that names a run does nothing where it is past that state. */
 export interface Runs {
   find(id: string): Promise<Run | undefined>;
   /** The config that is on its way for a repository, or else applied: the blob of its newest open run, else of `configs`. */
   wantedConfig(repository: number): Promise<string | undefined>;
-  /** Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are running in all. */
+  /** Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are in all. */
   mustWait(repository: number, slots: number): Promise<boolean>;
+  /** Remembers the commit of a request that named none: whatever is pushed meanwhile, that is the one. */
+  pin(id: string, commit: string): Promise<void>;
   /** `requested` → `queued`, with its job. */
-  enqueue(id: string, run: { commit: string; configSha: string; checkRun: number | null }): Promise<void>;
+  enqueue(id: string, found: FoundWork): Promise<void>;
   /**
    * Requested or queued runs of the same repository that are older than `id` become `superseded` by `commit`, or
    * `concluded` with `none` where they have no check run. Resolves with all that are superseded and not yet told, also those of an earlier try.
@@ -45,9 +56,9 @@ export interface Runs {
   supersede(id: string, commit: string): Promise<readonly Run[]>;
   /**
    * `queued` → `running`; a run that is `running` or `finished` already is taken up again. Undefined: there is nothing (left)
-   * to be done. `isResumed`: somebody began it before.
+   * to be done.
    */
-  start(id: string): Promise<{ readonly run: Run; readonly isResumed: boolean } | undefined>;
+  start(id: string): Promise<Run | undefined>;
   /** Remembers its check run. */
   attach(id: string, checkRun: number): Promise<void>;
   /** `running` → `finished`. */
@@ -82,6 +93,7 @@ export interface AppliedConfig {
   readonly appliedAt: Date;
 }
 
+/** The config that counts as applied, for each repository. */
 export interface AppliedConfigs {
   of(repository: number): Promise<AppliedConfig | undefined>;
 }
@@ -98,12 +110,14 @@ export interface MirroredImage {
   readonly lastVerified: Date;
 }
 
+/** Where images are, as far as runs have seen. */
 export interface MirroredImages {
-  /** Remembers where images are, with one statement; `firstSeen` stays while the digest does. */
+  /** Remembers where images are; `firstSeen` stays while the digest does. */
   put(images: readonly Omit<MirroredImage, "firstSeen" | "lastVerified">[]): Promise<void>;
   of(repository: number): Promise<readonly MirroredImage[]>;
 }
 
+/** The deliveries of the last days. */
 export interface Deliveries {
   /** Which of these ids were accepted. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -133,6 +147,7 @@ export interface JobHandlers {
   readonly sweep: (context: JobContext) => Promise<void>;
 }
 
+/** What ends a job from outside. */
 export interface JobContext {
   readonly signal: AbortSignal;
   readonly stopping: AbortSignal;

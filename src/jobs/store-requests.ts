@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { inPortions } from "./in-portions.ts";
 import type { JobStore } from "./job-store.ts";
 import type { ReconcileRequest } from "./request.ts";
 import type { Db } from "./tables.ts";
-
-/** Rows of one statement, far below PostgreSQL's 65,535 parameters. */
-const BATCH = 500;
 
 /** Stores requests as runs, each with the job that looks at it, within a transaction. */
 export async function storeRequests(
@@ -13,8 +11,8 @@ export async function storeRequests(
   requests: readonly ReconcileRequest[],
   now: Date,
 ): Promise<void> {
-  for (let start = 0; start < requests.length; start += BATCH) {
-    const rows = requests.slice(start, start + BATCH).map((request) => toRow(request, now));
+  for (const portion of inPortions(requests)) {
+    const rows = portion.map((request) => toRow(request, now));
     await transaction.insertInto("runs").values(rows).execute();
     await jobs.add(transaction, "announce", rows);
   }

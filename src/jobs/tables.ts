@@ -22,6 +22,7 @@ export interface RunsTable {
   readonly scope: Json<readonly string[]>;
   readonly state: RunState;
   readonly config_sha: string | null;
+  readonly config_path: string | null;
   readonly check_run: number | null;
   readonly conclusion: Conclusion | null;
   readonly superseded_by: string | null;

@@ -1,6 +1,7 @@
 import type { Clock } from "../oci/clock.ts";
+import { inPortions } from "./in-portions.ts";
 import type { JobStore } from "./job-store.ts";
-import type { Visits } from "./state.ts";
+import type { Visit, Visits } from "./state.ts";
 import { storeRequests } from "./store-requests.ts";
 import type { Db } from "./tables.ts";
 
@@ -9,26 +10,38 @@ export function createVisits(db: Db, jobs: JobStore, clock: Clock): Visits {
   return {
     async request(visits) {
       await db.transaction().execute(async (transaction) => {
-        for (const { request, pushedAt } of visits) {
-          const due = await transaction
-            .insertInto("visits")
-            .values({
-              repository: request.repository.id,
-              installation: request.installation,
-              pushed_at: pushedAt,
-            })
-            .onConflict((conflict) =>
-              conflict
-                .column("repository")
-                .doUpdateSet({ pushed_at: pushedAt, installation: request.installation })
-                .where("visits.pushed_at", "<", pushedAt),
-            )
-            .returning("repository")
-            .executeTakeFirst();
-          if (due) await storeRequests(transaction, jobs, [request], new Date(clock.now()));
+        for (const portion of inPortions(visits)) {
+          const due = await recordVisits(transaction, portion);
+          const requests = portion.map(({ request }) => request);
+          const dueRequests = requests.filter(({ repository }) => due.has(repository.id));
+          await storeRequests(transaction, jobs, dueRequests, new Date(clock.now()));
         }
       });
       jobs.announce("announce");
     },
   };
+}
+
+/** The repositories, of different ids, that were pushed to since their last visit; from now on they are visited. */
+async function recordVisits(transaction: Db, visits: readonly Visit[]): Promise<ReadonlySet<number>> {
+  const rows = visits.map(({ request, pushedAt }) => ({
+    repository: request.repository.id,
+    installation: request.installation,
+    pushed_at: pushedAt,
+  }));
+  const due = await transaction
+    .insertInto("visits")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column("repository")
+        .doUpdateSet(({ ref }) => ({
+          pushed_at: ref("excluded.pushed_at"),
+          installation: ref("excluded.installation"),
+        }))
+        .where(({ eb, ref }) => eb("visits.pushed_at", "<", ref("excluded.pushed_at"))),
+    )
+    .returning("repository")
+    .execute();
+  return new Set(due.map(({ repository }) => repository));
 }

@@ -44,15 +44,15 @@ export class AppPublisher implements Publisher {
   async publish(order: PublishOrder): Promise<RunReport> {
     const { github, registry, endpoints, concurrency, clock } = this.#options;
     const { config, installation, repository, only, onEvent, stopping, signal } = order;
+    const { owner } = repository;
     const request = {
       installation,
       repositories: [repository.id],
       permissions: { packages: "write" },
     } as const;
-    const keychain = new InstallationTokens({ github, request, registry, clock });
+    const keychain = new InstallationTokens({ github, request, registry, owner, clock });
     const guard = this.#guard;
     await using registries = createRegistries({ endpoints, keychain, concurrency, clock, guard, onEvent });
-    const { owner } = repository;
     return await syncImages({
       config,
       owner,

@@ -16,6 +16,8 @@ export interface InstallationTokensOptions {
   readonly request: TokenRequest;
   /** The one registry that they are shown to. */
   readonly registry: string;
+  /** Whose repositories there they are for. Others, such as public images of other owners, are asked for anonymously. */
+  readonly owner: string;
   readonly clock: Clock;
 }
 
@@ -34,11 +36,13 @@ export class InstallationTokens implements Keychain {
 
   async resolve(
     registry: string,
-    _repository: string,
+    repository: string,
     signal?: AbortSignal,
     refused?: Credential,
   ): Promise<Credential | undefined> {
-    if (registry.toLowerCase() !== this.#options.registry.toLowerCase()) return undefined;
+    const { registry: own, owner } = this.#options;
+    if (registry.toLowerCase() !== own.toLowerCase()) return undefined;
+    if (!repository.startsWith(`${owner.toLowerCase()}/`)) return undefined;
     if (refused?.kind === "password" && refused.password === this.#token?.token) this.#token = undefined;
     const { token } = await abortable(this.#current(), signal);
     return { kind: "password", username: "x-access-token", password: token };

@@ -2,6 +2,7 @@ import { Probot, type ProbotOctokit } from "probot";
 import { Health, type HealthCheck } from "../observe/health.ts";
 import type { Log } from "../observe/log.ts";
 import { startHttpServer } from "./http-server.ts";
+import { patientFetch } from "./patient-fetch.ts";
 import { aboutRoute, createRouter, healthRoutes } from "./routes.ts";
 import { fired } from "./stop-signal.ts";
 import { startWebhookProxy } from "./webhook-proxy.ts";
@@ -38,6 +39,8 @@ export interface ServeAppOptions {
   readonly about: string;
   /** Opens the App; `probot` is how it reaches GitHub. Rejects where it cannot be. */
   readonly openApp: (probot: Probot) => Promise<RunningApp>;
+  /** Told once, when deliveries are taken: where the server answers, without a slash at the end. */
+  readonly onReady?: (url: string) => void;
   /** Ends the server. */
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -53,6 +56,7 @@ export async function serveApp({
   Octokit,
   about,
   openApp,
+  onReady,
   signal,
   now,
 }: ServeAppOptions): Promise<void> {
@@ -75,6 +79,7 @@ export async function serveApp({
     await app.start();
     health.begin();
     log.info({ url: server.url }, "ready for webhooks");
+    onReady?.(server.url);
     if (settings.webhookProxyUrl) {
       stopProxy = startWebhookProxy(settings.webhookProxyUrl, `${server.url}${WEBHOOK_PATH}`, log);
     }
@@ -95,5 +100,14 @@ function createAppProbot(
   log: Log,
 ): Probot {
   const { appId, privateKey, webhookSecret, githubApiUrl } = settings;
-  return new Probot({ appId, privateKey, secret: webhookSecret, baseUrl: githubApiUrl, log, Octokit });
+  const request = { fetch: patientFetch };
+  return new Probot({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    baseUrl: githubApiUrl,
+    log,
+    Octokit,
+    request,
+  });
 }

@@ -4,15 +4,11 @@ import { renderQueued } from "../github/report/render/render-queued.ts";
 import { renderSuperseded } from "../github/report/render/render-superseded.ts";
 import type { Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
-import { concludeCheckRun, openCheckRun } from "./check-run.ts";
+import { concludeCheckRun, openCheckRun, tryConcludeCheckRun } from "./check-run.ts";
 import { type LocatedConfig, locateConfig } from "./locate-config.ts";
+import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
 import { readConfig } from "./read-config.ts";
-
-/** `owner/name` of its repository, for logs. */
-export function nameOf({ repository: { owner, name } }: Run): string {
-  return `${owner}/${name}`;
-}
 
 /**
  * Looks at a request: whether its commit has a config, and one that is not on its way or applied already. A wrong config is
@@ -41,21 +37,24 @@ class Announcement {
   async make(): Promise<void> {
     const { runs } = this.#parts.state;
     const { id, repository, reason } = this.#run;
-    const commit = this.#run.commit ?? (await this.#github.defaultHead(repository, this.#signal));
-    const config = commit && (await this.#locate(commit));
-    if (!commit || !config) {
-      if (reason === "rerun") return await runs.conclude(id, "none");
-      if (commit) await this.#supersedeOlder(commit);
-      return await runs.conclude(id, "none", null);
-    }
-    if (reason === "rerun") {
-      const newer = await this.#newerConfig(commit, config);
-      if (newer) return await this.#giveWay(this.#run, commit, newer);
-    } else {
-      if ((await runs.wantedConfig(repository.id)) === config.sha) return await runs.conclude(id, "none");
-      await this.#supersedeOlder(commit);
-    }
-    await this.#answer(commit, config);
+    const commit = this.#run.commit ?? (await this.#pinHead());
+    if (!commit) return await runs.conclude(id, "none", null);
+    const config = await this.#locate(commit);
+    const isKnown = (await runs.wantedConfig(repository.id)) === config?.sha;
+    if (isKnown && reason !== "rerun") return await runs.conclude(id, "none");
+    const newer = await this.#newerConfig(commit, config);
+    if (newer) return await this.#giveWay(this.#run, config && commit, newer);
+    if (reason !== "rerun") await this.#supersedeOlder(commit);
+    if (config) return await this.#answer(commit, config);
+    await runs.conclude(id, "none", reason === "rerun" ? undefined : null);
+  }
+
+  /** Whatever is pushed while this is announced, also in several tries: it is about one commit. */
+  async #pinHead(): Promise<string | undefined> {
+    const { id, repository } = this.#run;
+    const head = await this.#github.defaultHead(repository, this.#signal);
+    if (head) await this.#parts.state.runs.pin(id, head);
+    return head;
   }
 
   async #answer(commit: string, located: LocatedConfig): Promise<void> {
@@ -72,7 +71,7 @@ class Announcement {
     // One that starts at once needs no check run that says it waits.
     const mustWait = await state.runs.mustWait(repository.id, slots);
     const checkRun = mustWait ? await openCheckRun(place, "queued", renderQueued()) : null;
-    await state.runs.enqueue(id, { ...applied, checkRun });
+    await state.runs.enqueue(id, { ...applied, configPath: located.path, checkRun });
     log.info({ ...applied, reason }, "a config is to be applied");
   }
 
@@ -82,17 +81,23 @@ class Announcement {
     }
   }
 
-  async #giveWay(run: Run, commit: string, newer: string): Promise<void> {
-    await concludeCheckRun(this.#placeOf(run, commit), "cancelled", renderSuperseded(newer));
-    await this.#parts.state.runs.conclude(run.id, "cancelled");
+  /** Ends a run in favour of a newer commit. Without a commit, it has no config that anybody could be told about. */
+  async #giveWay(run: Run, commit: string | undefined, newer: string): Promise<void> {
+    const { runs } = this.#parts.state;
+    if (!commit) return await runs.conclude(run.id, "none");
+    await tryConcludeCheckRun(this.#placeOf(run, commit), "cancelled", renderSuperseded(newer));
+    await runs.conclude(run.id, "cancelled");
   }
 
-  /** The head of the default branch, where it has another config: what a person runs again there would bring back the old. */
-  async #newerConfig(commit: string, config: LocatedConfig): Promise<string | undefined> {
+  /**
+   * The head of the default branch, where it has another config, or none any more. A delivery may come late, and a person may
+   * run an old check again: neither is to bring an old config back.
+   */
+  async #newerConfig(commit: string, config: LocatedConfig | undefined): Promise<string | undefined> {
     const head = await this.#github.defaultHead(this.#run.repository, this.#signal);
     if (!head || head === commit) return undefined;
     const newest = await this.#locate(head);
-    return newest?.sha === config.sha ? undefined : head;
+    return newest?.sha === config?.sha ? undefined : head;
   }
 
   async #locate(commit: string): Promise<LocatedConfig | undefined> {

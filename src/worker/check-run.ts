@@ -1,4 +1,5 @@
 import type { CheckRunUpdate, InstallationGitHub } from "../github/github.ts";
+import { isRefusal } from "../github/github-error.ts";
 import { CHECK_NAME } from "../github/report/check-name.ts";
 import type { CheckOutput } from "../github/report/check-output.ts";
 import type { Run } from "../jobs/run.ts";
@@ -23,17 +24,7 @@ export async function openCheckRun(
   const { github, run, commit, signal } = place;
   const check = { name: CHECK_NAME, commit, externalId: run.id };
   const known = await github.findCheckRun(run.repository, check, signal);
-  return known ?? (await createCheckRun(place, status, output));
-}
-
-/** Makes the check run of a run that surely has none. */
-export async function createCheckRun(
-  { github, run, commit, signal }: CheckRunPlace,
-  status: "queued" | "in_progress",
-  output: CheckOutput,
-): Promise<number> {
-  const check = { name: CHECK_NAME, commit, externalId: run.id, status, output };
-  return await github.createCheckRun(run.repository, check, signal);
+  return known ?? (await github.createCheckRun(run.repository, { ...check, status, output }, signal));
 }
 
 /** Ends the check run of a run, which is made where there is none yet. */
@@ -48,4 +39,15 @@ export async function concludeCheckRun(
   const id = run.checkRun ?? (await openCheckRun(place, "in_progress", words));
   const update = { status: "completed", conclusion, output } as const;
   await github.updateCheckRun(run.repository, id, update, signal);
+}
+
+/** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */
+export async function tryConcludeCheckRun(
+  ...[place, conclusion, output]: Parameters<typeof concludeCheckRun>
+): Promise<void> {
+  try {
+    await concludeCheckRun(place, conclusion, output);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
 }

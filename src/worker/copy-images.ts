@@ -36,7 +36,8 @@ export async function copyImages(
   let progress = startOfRun(clock.now());
   const onEvent = (event: RunEvent) => {
     progress = advance(progress, event, clock.now());
-    if (event.type === "finished") stored.push(storeImage(parts, open, event.image));
+    if (event.type === "finished" && event.image.error?.code !== STOPPED.code)
+      stored.push(storeImage(parts, open, event.image));
   };
   const live = new LiveReport({
     clock,
@@ -63,7 +64,9 @@ export async function copyImages(
     if (unwanted.signal.aborted) return undefined;
     if (isInterrupted(last, context)) throw new InterruptedError();
     await state.images.put(mirroredImages(run.repository.id, last.images));
-    const seconds = (clock.now() - (run.startedAt?.getTime() ?? progress.startedAt)) / 1000;
+    const since = run.startedAt?.getTime() ?? progress.startedAt;
+    // The clock may have been set back.
+    const seconds = Math.max(0, clock.now() - since) / 1000;
     return mergeReports(await state.items.of(run.id), last, seconds);
   } finally {
     pace.leave(run);

@@ -1,4 +1,5 @@
-import { isGitHubError } from "../github/github-error.ts";
+import { isGitHubError, isRefusal } from "../github/github-error.ts";
+import type { Run } from "../jobs/run.ts";
 import type { JobHandlers } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { announce } from "./announce.ts";
@@ -10,6 +11,8 @@ import { Sweeper } from "./sweep/sweeper.ts";
 
 /** How long a last word may take, where its run has no time of its own any more. In milliseconds. */
 const LAST_WORD = 60_000;
+/** After so many milliseconds, all of GitHub knows a commit that was pushed. */
+const KNOWN_EVERYWHERE = 2 * 60_000;
 
 /** What is done with the jobs. */
 export function createWorker(parts: WorkerParts): JobHandlers {
@@ -22,23 +25,34 @@ export function createWorker(parts: WorkerParts): JobHandlers {
       inLogContext({ run }, () => orEnd(parts, run, carryOut(parts, pace, run, context))),
     giveUp: async (id, error) => {
       const run = await parts.state.runs.find(id);
-      parts.log.error({ run: id, err: error }, "a run failed as often as it may");
-      if (!run || run.state === "concluded") return;
-      await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD), wordsOf(error));
+      if (run && run.state !== "concluded") await giveUp(parts, run, error);
     },
-    sweep: ({ signal }) => sweeper.sweep(signal),
+    // Whatever a sweep leaves undone, the next one does.
+    sweep: ({ signal, stopping }) => sweeper.sweep(AbortSignal.any([signal, stopping])),
   };
 }
 
-/** Ends a run whose repository is out of our reach: the App was uninstalled, or may not do what it has to. */
-async function orEnd({ state, log }: WorkerParts, run: string, work: Promise<void>): Promise<void> {
+/** Ends a run that GitHub refuses what it needs, instead of trying it again for a day. */
+async function orEnd(parts: WorkerParts, id: string, work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (!isGitHubError(error, "NOT_FOUND", "REFUSED", "INVALID")) throw error;
-    log.error({ err: error }, "GitHub refuses what a run needs; it is ended");
-    await state.runs.conclude(run, "cancelled");
+    const run = await parts.state.runs.find(id);
+    if (!run || run.state === "concluded" || !isFinal(error, parts.clock.now() - run.createdAt.getTime())) {
+      throw error;
+    }
+    parts.log.error({ err: error }, "GitHub refuses what a run needs; it is ended");
+    await giveUp(parts, run, error);
   }
+}
+
+/** Whether another try of a run of this age, in milliseconds, would come to the same. */
+function isFinal(error: unknown, age: number): boolean {
+  return isRefusal(error) || (isGitHubError(error, "UNKNOWN_COMMIT") && age > KNOWN_EVERYWHERE);
+}
+
+async function giveUp(parts: WorkerParts, run: Run, error: unknown): Promise<void> {
+  await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD), wordsOf(error));
 }
 
 function wordsOf(error: unknown): string {

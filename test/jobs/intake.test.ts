@@ -18,6 +18,7 @@ describeOnBoth("intake", (take) => {
       id: rows[1]?.id,
       state: "requested",
       configSha: null,
+      configPath: null,
       checkRun: null,
       conclusion: null,
       supersededBy: null,
@@ -91,7 +92,7 @@ describeOnBoth("forgetting", (take) => {
       push(8, "a1", 2),
     );
     const [applied = "", running = "", queued = "", , other = ""] = ids;
-    const config = { commit: "a1", configSha: "s1" };
+    const config = { commit: "a1", configSha: "s1", configPath: ".github/mirror.yml" };
     for (const id of [applied, other]) await state.runs.conclude(id, "success", config);
     await state.runs.enqueue(running, { ...config, checkRun: 1 });
     await state.runs.start(running);
@@ -133,7 +134,12 @@ describeOnBoth("forgetting", (take) => {
     await using kind = await take();
     const state = await kind.open();
     const [run = ""] = await requested(state, kind.db, push(6));
-    await state.runs.enqueue(run, { commit: "a1", configSha: "s1", checkRun: 1 });
+    await state.runs.enqueue(run, {
+      commit: "a1",
+      configSha: "s1",
+      configPath: ".github/mirror.yml",
+      checkRun: 1,
+    });
     await state.runs.start(run);
     await state.intake.accept(delivery("d1"), [{ kind: "forget-repository", repository: 6 }]);
     expect(await state.runs.start(run)).toBeUndefined();

@@ -58,7 +58,13 @@ describeOnBoth("the queue", (take) => {
     await using kind = await take();
     const state = await kind.open({ workerConcurrency: 3 });
     const ids = await requested(state, kind.db, ...Array.from({ length: 7 }, (_, index) => push(index + 1)));
-    for (const id of ids) await state.runs.enqueue(id, { commit: "a1", configSha: "s1", checkRun: null });
+    for (const id of ids)
+      await state.runs.enqueue(id, {
+        commit: "a1",
+        configSha: "s1",
+        configPath: ".github/mirror.yml",
+        checkRun: null,
+      });
     let running = 0;
     let most = 0;
     const full = countdown(3);
@@ -85,7 +91,13 @@ describeOnBoth("the queue", (take) => {
     const all = countdown(2);
     await state.queue.start(
       handlers({
-        announce: (id) => state.runs.enqueue(id, { commit: "a1", configSha: "s1", checkRun: null }),
+        announce: (id) =>
+          state.runs.enqueue(id, {
+            commit: "a1",
+            configSha: "s1",
+            configPath: ".github/mirror.yml",
+            checkRun: null,
+          }),
         reconcile: async (id) => {
           if (await state.runs.start(id)) all.tick();
         },

@@ -3,7 +3,8 @@ import { ManualClock } from "./manual-clock.ts";
 import { push, REPORT, requested } from "./requests.ts";
 import { describeOnBoth } from "./state-kinds.ts";
 
-const CONFIG = { commit: "a1", configSha: "s1" };
+const APPLIED = { commit: "a1", configSha: "s1" };
+const CONFIG = { ...APPLIED, configPath: ".github/mirror.yml" };
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 describeOnBoth("runs", (take) => {
@@ -17,22 +18,22 @@ describeOnBoth("runs", (take) => {
     expect((await runs.find(id))?.state).toBe("requested");
 
     await runs.enqueue(id, { ...CONFIG, checkRun: null });
-    await runs.enqueue(id, { commit: "z9", configSha: "s9", checkRun: 9 });
+    await runs.enqueue(id, { commit: "z9", configSha: "s9", configPath: ".github/mirror.yml", checkRun: 9 });
     expect(await runs.find(id)).toMatchObject({ state: "queued", ...CONFIG, checkRun: null });
     await runs.attach(id, 9_007_199_254_740_991);
     expect((await runs.find(id))?.checkRun).toBe(9_007_199_254_740_991);
 
     clock.advance(1000);
     const startedAt = new Date(clock.now());
-    expect(await runs.start(id)).toMatchObject({ isResumed: false, run: { state: "running", startedAt } });
+    expect(await runs.start(id)).toMatchObject({ state: "running", startedAt });
     clock.advance(1000);
-    expect(await runs.start(id)).toMatchObject({ isResumed: true, run: { state: "running", startedAt } });
+    expect(await runs.start(id)).toMatchObject({ state: "running", startedAt });
 
     const finishedAt = new Date(clock.now());
     await runs.finish(id, REPORT);
     await runs.finish(id, { ...REPORT, images: [] });
     const finished = { state: "finished", report: REPORT, finishedAt, startedAt };
-    expect(await runs.start(id)).toMatchObject({ isResumed: true, run: finished });
+    expect(await runs.start(id)).toMatchObject(finished);
 
     await runs.conclude(id, "success", CONFIG);
     await runs.conclude(id, "failure", { commit: "b2", configSha: "s2" });
@@ -45,7 +46,7 @@ describeOnBoth("runs", (take) => {
       conclusion: "success",
       checkRun,
     });
-    expect(await configs.of(6)).toEqual({ repository: 6, ...CONFIG, run: id, appliedAt: finishedAt });
+    expect(await configs.of(6)).toEqual({ repository: 6, ...APPLIED, run: id, appliedAt: finishedAt });
     expect(await runs.find(NOBODY)).toBeUndefined();
     expect(await runs.start(NOBODY)).toBeUndefined();
   });
@@ -63,9 +64,19 @@ describeOnBoth("runs", (take) => {
     expect(await state.runs.wantedConfig(6)).toBeUndefined();
     await state.runs.conclude(first, "success", CONFIG);
     expect(await state.runs.wantedConfig(6)).toBe("s1");
-    await state.runs.enqueue(second, { commit: "b2", configSha: "s2", checkRun: null });
+    await state.runs.enqueue(second, {
+      commit: "b2",
+      configSha: "s2",
+      configPath: ".github/mirror.yml",
+      checkRun: null,
+    });
     expect(await state.runs.wantedConfig(6)).toBe("s2");
-    await state.runs.enqueue(third, { commit: "c3", configSha: "s3", checkRun: null });
+    await state.runs.enqueue(third, {
+      commit: "c3",
+      configSha: "s3",
+      configPath: ".github/mirror.yml",
+      checkRun: null,
+    });
     expect(await state.runs.wantedConfig(6)).toBe("s3");
     await state.runs.conclude(third, "none", null);
     await state.runs.conclude(second, "none");
@@ -79,9 +90,15 @@ describeOnBoth("runs", (take) => {
     const [old = "", broken = ""] = await requested(state, kind.db, push(6), push(6, "b2"));
     await state.runs.enqueue(old, { ...CONFIG, checkRun: null });
     await state.runs.start(old);
-    await state.runs.conclude(broken, "failure", { commit: "b2", configSha: "s2" });
+    await state.runs.conclude(broken, "failure", {
+      commit: "b2",
+      configSha: "s2",
+    });
     await state.runs.conclude(old, "success", CONFIG);
-    expect(await state.configs.of(6)).toMatchObject({ configSha: "s2", run: broken });
+    expect(await state.configs.of(6)).toMatchObject({
+      configSha: "s2",
+      run: broken,
+    });
   });
 
   it("must wait for another of their repository, and for a slot", async () => {
@@ -91,7 +108,7 @@ describeOnBoth("runs", (take) => {
     expect(await state.runs.mustWait(6, 1)).toBe(false);
     await state.runs.enqueue(one, { ...CONFIG, checkRun: null });
     expect(await state.runs.mustWait(6, 1)).toBe(true);
-    expect(await state.runs.mustWait(7, 1)).toBe(false);
+    expect(await state.runs.mustWait(7, 2)).toBe(false);
     await state.runs.start(one);
     expect(await state.runs.mustWait(7, 1)).toBe(true);
     expect(await state.runs.mustWait(7, 2)).toBe(false);
@@ -112,7 +129,12 @@ describeOnBoth("runs", (take) => {
     const [elsewhere = ""] = await requested(state, kind.db, push(7));
     await state.runs.enqueue(running, { ...CONFIG, checkRun: 1 });
     await state.runs.start(running);
-    await state.runs.enqueue(told, { commit: "b2", configSha: "s2", checkRun: 2 });
+    await state.runs.enqueue(told, {
+      commit: "b2",
+      configSha: "s2",
+      configPath: ".github/mirror.yml",
+      checkRun: 2,
+    });
 
     const superseded = { id: told, state: "superseded", checkRun: 2, supersededBy: "d4" };
     expect(await state.runs.supersede(newer, "d4")).toMatchObject([superseded]);

@@ -36,7 +36,7 @@ const state = await stateOf(database, { workerConcurrency: 3 });
 say("ready");
 if (phase === "work") killInFsync(Number(count));
 
-const CONFIG = { commit: "a1", configSha: "s1" };
+const CONFIG = { commit: "a1", configSha: "s1", configPath: ".github/mirror.yml" };
 let tellOfEnd = () => {};
 
 async function allConcluded(): Promise<void> {

@@ -9,7 +9,13 @@ const MINUTE = 60_000;
 function set() {
   const clock = flyingClock();
   const github = fakeTokenSource(clock.now);
-  const keychain = new InstallationTokens({ github, request: REQUEST, registry: "ghcr.io", clock });
+  const keychain = new InstallationTokens({
+    github,
+    request: REQUEST,
+    registry: "ghcr.io",
+    owner: "Acme",
+    clock,
+  });
   const password = async () => {
     const credential = await keychain.resolve("ghcr.io", "acme/app");
     return credential?.kind === "password" ? credential.password : expect.fail("no password");
@@ -31,6 +37,15 @@ describe("installation tokens", () => {
     async (registry) => {
       const { keychain, github } = set();
       expect(await keychain.resolve(registry, "acme/app")).toBeUndefined();
+      expect(github.requests).toEqual([]);
+    },
+  );
+
+  it.each(["library/redis", "acme-tools/app", "acme"])(
+    "are for the owner's images, not for %j",
+    async (repository) => {
+      const { keychain, github } = set();
+      expect(await keychain.resolve("ghcr.io", repository)).toBeUndefined();
       expect(github.requests).toEqual([]);
     },
   );

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { Agent } from "undici";
+import { keepRecent } from "../keep-recent.ts";
 import type { Delivery } from "./delivery.ts";
 import { HookFaults } from "./hook-faults.ts";
 import { sendHook } from "./send-hook.ts";
@@ -46,7 +47,7 @@ export class Hooks {
     this.#nextId = nextId;
   }
 
-  /** All attempts, oldest first. */
+  /** The attempts of late, oldest first. */
   get log(): readonly Delivery[] {
     return this.#log;
   }
@@ -97,7 +98,7 @@ export class Hooks {
       status: "",
       duration: 0,
     };
-    this.#log.push(delivery);
+    keepRecent(this.#log, delivery);
     const sending = this.#send(delivery).finally(() => this.#underWay.delete(sending));
     this.#underWay.add(sending);
   }

@@ -10,6 +10,9 @@ import { moment, type Page, pathTo, repositoryHead } from "./layout.ts";
 /** As many commits and files as one page shows. */
 const MAX_SHOWN = 100;
 
+/** Milliseconds after a push in which the App should have answered. */
+const FRESH = 10_000;
+
 export function repositoriesPage({ repositories }: World): Page {
   const items = [...repositories.values()].map(
     (repository) => html`<li><a href="${pathTo(repository)}">${repository.fullName}</a>
@@ -20,7 +23,7 @@ export function repositoriesPage({ repositories }: World): Page {
 
 /** The commits of a branch with their check runs, newest first. */
 export function commitsPage(repository: Repository, branch: string): Page {
-  const { git, checks } = repository;
+  const { git } = repository;
   const head = git.resolve(branch);
   const commits = head ? git.commits.between([], head.sha).toReversed().slice(0, MAX_SHOWN) : [];
   const branches = git
@@ -31,7 +34,7 @@ export function commitsPage(repository: Repository, branch: string): Page {
     );
   return {
     title: repository.fullName,
-    isMoving: commits.some(({ sha }) => checks.runsOf(sha).some(({ status }) => status !== "completed")),
+    isMoving: commits.some((commit) => isMoving(repository, commit)),
     body: html`${repositoryHead(repository)}<p class="branches">${branches}</p>
       <ul class="list">${commits.map((commit) => commitItem(repository, commit))}</ul>
       ${commits.length === 0 ? html`<p>Nothing was pushed yet.</p>` : undefined}`,
@@ -45,7 +48,7 @@ export async function commitPage(repository: Repository, commit: Commit): Promis
   const changes = await compareTrees(git.objects, parent?.tree, commit.tree);
   return {
     title: `${subject(commit)} · ${repository.fullName}`,
-    isMoving: checks.runsOf(commit.sha).some(({ status }) => status !== "completed"),
+    isMoving: isMoving(repository, commit),
     body: html`${repositoryHead(repository)}<h2>${subject(commit)}</h2>
       <p><code>${commit.sha}</code> by ${commit.author.name}, ${moment(commit.committer.date)}</p>
       <ul class="runs">${checks.runsOf(commit.sha).map((run) => runItem(repository, run))}</ul>
@@ -71,6 +74,15 @@ export async function filesPage(repository: Repository, commit: Commit, ref: str
             html`<li><a href="${pathTo(repository, "blob", ref, ...path.split("/"))}">${path}</a></li>`,
         )}</ul>`,
   };
+}
+
+/** Whether the App says something, was asked to, or may be about to. */
+function isMoving({ checks, world }: Repository, { sha, committer }: Commit): boolean {
+  return (
+    world.now().getTime() - committer.date.getTime() < FRESH ||
+    checks.suiteOf(sha)?.isRequestedAgain === true ||
+    checks.runsOf(sha).some(({ status }) => status !== "completed")
+  );
 }
 
 const subject = ({ message }: Commit) => message.split("\n", 1)[0] ?? "";

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { matchOperation } from "../contract/match-operation.ts";
 import type { Faults } from "../faults.ts";
 import type { Reply } from "../handler.ts";
+import { keepRecent } from "../keep-recent.ts";
 import { etagOf, isKnown } from "../limits/etag.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
 import { answer, type Desk, type Question } from "./answer.ts";
@@ -40,7 +41,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, exchan
     body,
   };
   const record = recordOf(question, world.now());
-  requests.push(record);
+  keepRecent(requests, record);
   const proceed = () =>
     answer(question, desk, (actor) => {
       record.actor = actor;

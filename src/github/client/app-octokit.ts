@@ -1,5 +1,11 @@
 import { ProbotOctokit } from "probot";
 
+/** What an Octokit is made with; the rest is passed on as it is. */
+interface OctokitOptions {
+  readonly [option: string]: unknown;
+  readonly throttle?: object;
+}
+
 /** Seconds. A longer wait would hold a worker that others need; the queue waits better. */
 const LONGEST_WAIT = 60;
 const MOST_RETRIES = 2;
@@ -9,9 +15,11 @@ const MOST_RETRIES = 2;
  * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api), waits out short limits, and
  * passes on long ones as errors.
  */
-export const AppOctokit = ProbotOctokit.defaults({
-  throttle: { onRateLimit: mayRetry, onSecondaryRateLimit: mayRetry },
-});
+export const AppOctokit = ProbotOctokit.defaults((options: OctokitOptions) => ({
+  ...options,
+  // Probot brings its own answers to limits, which would go before plain defaults: they wait however long it takes.
+  throttle: { ...options.throttle, onRateLimit: mayRetry, onSecondaryRateLimit: mayRetry },
+}));
 
 function mayRetry(retryAfter: number, _request: object, _octokit: object, retryCount: number): boolean {
   return retryAfter <= LONGEST_WAIT && retryCount < MOST_RETRIES;

@@ -1,32 +1,33 @@
 import type { Probot } from "probot";
 import type { GitHub, InstallationGitHub } from "../github.ts";
+import { Calls } from "./calls.ts";
 import { InstallationClient, type Octokit } from "./installation-client.ts";
-import { told, toldInPages } from "./told.ts";
 
 /** Clients of installations kept. One is cheap to make again; the tokens are kept elsewhere. */
 const MOST_CLIENTS = 1_000;
 
-/** How long it is believed that the credentials are good, in milliseconds: readiness is asked for every few seconds. */
-const IDENTITY_HOLDS = 5 * 60_000;
-
 /**
  * GitHub over Probot's Octokit, as the App and as its installations. Each installation has a client of its own, and so a
  * throttle of its own (https://github.com/octokit/plugin-throttling.js): one that writes much does not slow the others.
+ * `now`: milliseconds since the epoch.
  */
-export function connectGitHub(probot: Pick<Probot, "auth">): GitHub {
+export function connectGitHub(probot: Pick<Probot, "auth">, now: () => number = Date.now): GitHub {
   const clients = new Map<number, InstallationGitHub>();
   const app = () => probot.auth();
-  let identifiedAt = Number.NEGATIVE_INFINITY;
+  const calls = new Calls(now);
   return {
     async identify(signal) {
-      if (performance.now() - identifiedAt < IDENTITY_HOLDS) return;
       const { rest } = await app();
-      await told("get the App", signal, rest.apps.getAuthenticated({ request: { signal } }));
-      identifiedAt = performance.now();
+      await calls.make("get the App", signal, () => rest.apps.getAuthenticated({ request: { signal } }));
     },
 
     installation(id) {
-      const known = clients.get(id) ?? new InstallationClient(once(() => probot.auth(id)));
+      const known =
+        clients.get(id) ??
+        new InstallationClient(
+          once(() => probot.auth(id)),
+          now,
+        );
       clients.delete(id);
       clients.set(id, known);
       const [oldest] = clients.keys();
@@ -37,20 +38,21 @@ export function connectGitHub(probot: Pick<Probot, "auth">): GitHub {
     async *installations(signal) {
       const { paginate, rest } = await app();
       const pages = paginate.iterator(rest.apps.listInstallations, { per_page: 100, request: { signal } });
-      for await (const { id, suspended_at } of toldInPages("list installations", signal, pages)) {
+      for await (const { id, suspended_at } of calls.pages("list installations", signal, pages)) {
         if (!suspended_at) yield id;
       }
     },
 
     async createToken({ installation, repositories, permissions }, signal) {
       const { rest } = await app();
-      const answer = rest.apps.createInstallationAccessToken({
-        installation_id: installation,
-        repository_ids: [...repositories],
-        permissions,
-        request: { signal },
-      });
-      const { data } = await told("create an installation token", signal, answer);
+      const ask = () =>
+        rest.apps.createInstallationAccessToken({
+          installation_id: installation,
+          repository_ids: [...repositories],
+          permissions,
+          request: { signal },
+        });
+      const { data } = await calls.make("create an installation token", signal, ask);
       return { token: data.token, expiresAt: new Date(data.expires_at) };
     },
 
@@ -60,13 +62,12 @@ export function connectGitHub(probot: Pick<Probot, "auth">): GitHub {
         per_page: 100,
         request: { signal },
       });
-      for await (const delivery of toldInPages("list webhook deliveries", signal, pages)) {
-        const { id, guid, delivered_at, status_code, event, action } = delivery;
+      for await (const delivery of calls.pages("list webhook deliveries", signal, pages)) {
+        const { id, guid, delivered_at, event, action } = delivery;
         yield {
           id,
           guid,
           deliveredAt: new Date(delivered_at),
-          isSuccess: status_code >= 200 && status_code < 300,
           event: action ? `${event}.${action}` : event,
         };
       }
@@ -74,8 +75,8 @@ export function connectGitHub(probot: Pick<Probot, "auth">): GitHub {
 
     async redeliver(delivery, signal) {
       const { rest } = await app();
-      const answer = rest.apps.redeliverWebhookDelivery({ delivery_id: delivery, request: { signal } });
-      await told("redeliver a webhook", signal, answer);
+      const ask = () => rest.apps.redeliverWebhookDelivery({ delivery_id: delivery, request: { signal } });
+      await calls.make("redeliver a webhook", signal, ask);
     },
   };
 }

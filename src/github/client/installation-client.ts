@@ -10,17 +10,20 @@ import type {
 import { GitHubError, isGitHubError } from "../github-error.ts";
 import type { CheckOutput } from "../report/check-output.ts";
 import { annotationBatches } from "./annotation-batches.ts";
-import { told, toldInPages } from "./told.ts";
+import { Calls } from "./calls.ts";
 
+/** Octokit with Probot's plugins. */
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
 /** GitHub as one installation sees it. */
 export class InstallationClient implements InstallationGitHub {
   readonly #octokit: () => Promise<Octokit>;
+  readonly #calls: Calls;
 
-  /** `octokit` is asked for each call, and gives the same client as long as it is good. */
-  constructor(octokit: () => Promise<Octokit>) {
+  /** `octokit` is asked for each call, and gives the same client as long as it is good. `now`: milliseconds since the epoch. */
+  constructor(octokit: () => Promise<Octokit>, now: () => number = Date.now) {
     this.#octokit = octokit;
+    this.#calls = new Calls(now);
   }
 
   async *repositories(signal: AbortSignal): AsyncIterable<InstalledRepository> {
@@ -29,7 +32,7 @@ export class InstallationClient implements InstallationGitHub {
       per_page: 100,
       request: { signal },
     });
-    for await (const repository of toldInPages("list repositories", signal, pages)) {
+    for await (const repository of this.#calls.pages("list repositories", signal, pages)) {
       const { id, name, owner, archived, pushed_at } = repository;
       const pushedAt = pushed_at ? new Date(pushed_at) : undefined;
       yield { id, name, owner: owner.login, isArchived: archived, pushedAt };
@@ -39,12 +42,12 @@ export class InstallationClient implements InstallationGitHub {
   async defaultHead({ owner, name }: RepositoryName, signal: AbortSignal): Promise<string | undefined> {
     const { rest } = await this.#octokit();
     // `HEAD` is the default branch, whatever its name. An empty repository answers 409.
-    const answer = rest.repos.getCommit({ owner, repo: name, ref: "HEAD", request: { signal } });
+    const ask = () => rest.repos.getCommit({ owner, repo: name, ref: "HEAD", request: { signal } });
     try {
-      const { data } = await told("get the head of the default branch", signal, answer);
+      const { data } = await this.#calls.make("get the head of the default branch", signal, ask);
       return data.sha;
     } catch (error) {
-      if (isGitHubError(error, "NOT_FOUND") || (isGitHubError(error) && error.status === 409))
+      if (error instanceof GitHubError && (error.code === "NOT_FOUND" || error.status === 409))
         return undefined;
       throw error;
     }
@@ -57,9 +60,9 @@ export class InstallationClient implements InstallationGitHub {
     signal: AbortSignal,
   ): Promise<readonly FolderItem[]> {
     const { rest } = await this.#octokit();
-    const answer = rest.repos.getContent({ owner, repo: name, path, ref: commit, request: { signal } });
+    const ask = () => rest.repos.getContent({ owner, repo: name, path, ref: commit, request: { signal } });
     try {
-      const { data } = await told(`list ${path}`, signal, answer);
+      const { data } = await this.#calls.make(`list ${path}`, signal, ask);
       if (!Array.isArray(data)) return [];
       return data.map(({ name, type, sha, size }) => ({ name, kind: type, sha, size }));
     } catch (error) {
@@ -76,8 +79,8 @@ export class InstallationClient implements InstallationGitHub {
   ): Promise<Buffer> {
     const operation = "read a file";
     const { rest } = await this.#octokit();
-    const answer = rest.git.getBlob({ owner, repo: name, file_sha: sha, request: { signal } });
-    const { data } = await told(operation, signal, answer);
+    const ask = () => rest.git.getBlob({ owner, repo: name, file_sha: sha, request: { signal } });
+    const { data } = await this.#calls.make(operation, signal, ask);
     if ((data.size ?? 0) > limit) throw new GitHubError("TOO_LARGE", operation, `larger than ${limit} bytes`);
     return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
   }
@@ -88,17 +91,19 @@ export class InstallationClient implements InstallationGitHub {
     signal: AbortSignal,
   ): Promise<number> {
     const { rest } = await this.#octokit();
-    const answer = rest.checks.create({
-      owner,
-      repo: name,
-      name: check.name,
-      head_sha: check.commit,
-      external_id: check.externalId,
-      status: check.status,
-      output: wordsOf(check.output),
-      request: { signal },
-    });
-    const { data } = await told("create a check run", signal, answer);
+    const ask = () =>
+      rest.checks.create({
+        owner,
+        repo: name,
+        name: check.name,
+        head_sha: check.commit,
+        external_id: check.externalId,
+        status: check.status,
+        output: wordsOf(check.output),
+        // Sent again by Octokit, it could be made twice. The queue's next try looks first.
+        request: { signal, retries: 0 },
+      });
+    const { data } = await this.#calls.make("create a check run", signal, ask);
     return data.id;
   }
 
@@ -117,16 +122,17 @@ export class InstallationClient implements InstallationGitHub {
     );
     const last = batches.pop() ?? [];
     for (const batch of batches) {
-      const answer = rest.checks.update({ ...check, output: { ...wordsOf(output), annotations: batch } });
-      await told("update a check run", signal, answer);
+      const ask = () => rest.checks.update({ ...check, output: { ...wordsOf(output), annotations: batch } });
+      await this.#calls.make("update a check run", signal, ask);
     }
-    const answer = rest.checks.update({
-      ...check,
-      status,
-      ...(conclusion && { conclusion }),
-      output: { ...wordsOf(output), ...(last.length && { annotations: last }) },
-    });
-    await told("update a check run", signal, answer);
+    const ask = () =>
+      rest.checks.update({
+        ...check,
+        status,
+        ...(conclusion && { conclusion }),
+        output: { ...wordsOf(output), ...(last.length && { annotations: last }) },
+      });
+    await this.#calls.make("update a check run", signal, ask);
   }
 
   async findCheckRun(
@@ -144,7 +150,7 @@ export class InstallationClient implements InstallationGitHub {
       per_page: 100,
       request: { signal },
     });
-    for await (const { id, external_id } of toldInPages("list check runs", signal, pages)) {
+    for await (const { id, external_id } of this.#calls.pages("list check runs", signal, pages)) {
       if (external_id === externalId) return id;
     }
     return undefined;
@@ -153,8 +159,8 @@ export class InstallationClient implements InstallationGitHub {
   /** How many annotations an update that broke off has left: GitHub adds them up, so they are not sent again. */
   async #countAnnotations({ owner, name }: RepositoryName, id: number, signal: AbortSignal): Promise<number> {
     const { rest } = await this.#octokit();
-    const answer = rest.checks.get({ owner, repo: name, check_run_id: id, request: { signal } });
-    const { data } = await told("get a check run", signal, answer);
+    const ask = () => rest.checks.get({ owner, repo: name, check_run_id: id, request: { signal } });
+    const { data } = await this.#calls.make("get a check run", signal, ask);
     return data.output.annotations_count;
   }
 }

@@ -16,8 +16,8 @@ export function repository(payload: RepositoryPayload): readonly Intent[] {
     case "renamed":
       return renames(payload);
     case "transferred":
-      // Its config may write another namespace now, and no longer the old one.
-      return [...renames(payload), ...reconcile()];
+      // Its config writes another namespace now, where nothing of it is yet, and no longer the old one.
+      return [...forgetIntents([repository]), ...renames(payload), ...reconcile()];
     case "unarchived":
       return reconcile();
     case "edited":

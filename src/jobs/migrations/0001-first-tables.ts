@@ -26,6 +26,7 @@ export const firstTables: Migration = {
       .addColumn("scope", "jsonb", (column) => column.notNull())
       .addColumn("state", "text", (column) => column.notNull())
       .addColumn("config_sha", "text")
+      .addColumn("config_path", "text")
       .addColumn("check_run", "bigint")
       .addColumn("conclusion", "text")
       .addColumn("superseded_by", "text")

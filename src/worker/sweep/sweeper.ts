@@ -26,7 +26,12 @@ export class Sweeper {
 
   constructor(parts: WorkerParts) {
     const { state, github, clock, log } = parts;
-    const missed = new MissedDeliveries({ github, deliveries: state.deliveries, now: clock.now, log });
+    const missed = new MissedDeliveries({
+      github,
+      deliveries: state.deliveries,
+      now: () => clock.now(),
+      log,
+    });
     this.#parts = parts;
     this.#errands = [
       { name: "conclude abandoned runs", run: (signal) => settleOrphans(parts, signal) },
@@ -43,6 +48,7 @@ export class Sweeper {
   async sweep(signal: AbortSignal): Promise<void> {
     const { log } = this.#parts;
     for (const { name, run } of this.#errands) {
+      signal.throwIfAborted();
       if (this.#impossible.has(name)) continue;
       try {
         await run(signal);

@@ -98,12 +98,12 @@ describe("repository", () => {
     [
       "transferred",
       { ...repositoryChanged, action: "transferred", repository: moved },
-      [rename(there), reconcile("changed", there)],
+      [forget(HELLO.id), rename(there), reconcile("changed", there)],
     ],
     [
       "transferred out of reach",
       { ...repositoryChanged, action: "transferred", repository: moved, installation: undefined },
-      [],
+      [forget(HELLO.id)],
     ],
     ["archived", { ...repositoryChanged, action: "archived" }, [forget(HELLO.id)]],
     ["deleted", { ...repositoryChanged, action: "deleted" }, [forget(HELLO.id)]],

@@ -1,60 +1,112 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { createInterface } from "node:readline";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runDemo } from "../../../sandbox/demo/run-demo.ts";
 import { recorder } from "../../cli/recorder.ts";
 
 const root = join(import.meta.dirname, "../../..");
+const TIMEOUT = 90_000;
+
+/** What would spoil the story if it were looked at, and a folder of its own for what it leaves behind. */
+function surroundings() {
+  const folder = mkdtempSync(join(tmpdir(), "demo-test-"));
+  return {
+    folder,
+    env: {
+      PATH: process.env["PATH"],
+      TMPDIR: folder,
+      DATA_DIR: "/dev/null",
+      APP_ID: "wrong",
+      REGISTRY_ENDPOINTS: "nonsense",
+      GHCR_TOKEN: "wrong",
+    },
+  };
+}
+
+const isRefused = (url: string) => expect(fetch(url)).rejects.toThrow("fetch failed");
 
 describe("npm run demo", () => {
-  it("tells its story and ends by itself, whatever the environment says", () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["sandbox/demo.ts"], {
-      cwd: root,
-      encoding: "utf8",
-      timeout: 30_000,
-      // What would spoil the story if it were looked at.
-      env: {
-        PATH: process.env["PATH"],
-        DOCKER_CONFIG: "/dev/null",
-        REGISTRY_ENDPOINTS: "nonsense",
-        GHCR_TOKEN: "wrong",
-      },
+  it("knows no other option", () => {
+    const options = { cwd: root, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["sandbox/demo.ts", "--stya"], options);
+    expect(stderr).toBe('npm run demo: there is no "--stya"; give --stay, or nothing\n');
+    expect([status, stdout]).toEqual([2, ""]);
+  });
+
+  it("tells its story, whatever the environment says; stays; ends at Ctrl-C and leaves nothing", {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { folder, env } = surroundings();
+    const child = spawn(process.execPath, ["sandbox/demo.ts", "--stay"], { cwd: root, env });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let [stdout, stderr] = ["", ""];
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
     });
-    expect(stdout).toMatch(/^4 copied \(108 MB moved, 12 MB already there, 14 pulls from docker\.io, .*\)$/m);
-    expect(stdout).toMatch(/^✓ all 42 manifests and blobs are in GHCR, byte for byte/m);
-    expect(stdout).toMatch(/^Everything up to date, 4 images \(0 pulls, .*\)$/m);
-    expect(stdout).toMatch(/^1 updated, 3 up to date \(36 MB moved, .*, 7 pulls from docker\.io, .*\)$/m);
-    expect(stdout).toMatch(/^✓ acme\/redis:7 is the new image, acme\/redis:7-[0-9a-f]{12} the old one/m);
-    expect(stdout).toMatch(/^✓ 21 of 100 pulls after three runs$/m);
-    expect(stdout).toMatch(/npm run -s mirror -- sync/);
-    expect(stderr).toMatch(/^\[4\/4\] /m);
-    expect(status).toBe(0);
+    const isStaying = new Promise<void>((resolve) => {
+      createInterface(child.stdout).on("line", (line) => {
+        stdout += `${line}\n`;
+        if (line.startsWith("Ctrl-C ")) resolve();
+      });
+    });
+    const ended = once(child, "close");
+    await Promise.race([isStaying, ended]);
+    expect(stderr).toBe("");
+
+    expect(stdout).toMatch(/^ {2}│ Synced: 4 copied \(108 MB\)$/m);
+    expect(stdout).toMatch(/^✓ 42 manifests and blobs \(108 MB\) are in GHCR, byte for byte/m);
+    expect(stdout).toMatch(/^ {2}✗ mirror \/ sync: failure after /m);
+    expect(stdout).toMatch(
+      /^ {2}\.github\/mirror\.yml:11:5\n {3}11 {6}on-chnage: keep\n {11}\^{9} unknown key/m,
+    );
+    expect(stdout).toMatch(/^ {2}│ Synced: 1 copied \(6 MB\), 4 up to date$/m);
+    expect(stdout).toMatch(/^ {2}│ Synced: 1 updated \(36 MB\), 4 up to date$/m);
+    expect(stdout).toMatch(/^✓ acme\/redis:7 is the new image, acme\/redis:7-[0-9a-f]{12} the old one$/m);
+    expect(stdout).toMatch(/^✓ \d+ webhooks taken, \d+ requests to GitHub, 24 pulls in all$/m);
+    expect(stdout).not.toContain("\x1b");
+
+    const [page = "", health = ""] = stdout.match(/http:\/\/\S+(?:\/ui\/acme\/mirrors|\/healthz)$/gm) ?? [];
+    expect(await (await fetch(page)).text()).toContain("Mirror Alpine");
+    expect((await fetch(health)).status).toBe(200);
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    await Promise.all([page, health].map(isRefused));
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
 describe("runDemo", () => {
-  it("says so and exits with 1 when something is not as told", async () => {
+  const stage = { variables: {}, ending: "leave" } as const;
+
+  it("says so and resolves to 1 when something is not as told", { timeout: TIMEOUT }, async () => {
     const [stdout, stderr] = [recorder(), recorder()];
     const { signal } = new AbortController();
-    const code = await runDemo({ stdout, stderr, signal, variables: {}, pullLimit: 3 });
+    const code = await runDemo({ ...stage, stdout, stderr, signal, pullLimit: 3 });
     expect(stdout.text()).toContain("TOO_MANY_REQUESTS");
-    expect(stdout.text()).not.toContain("✓");
-    expect(stderr.text()).toMatch(/\n✗ This is not as told: the command ended with exit code 1\n$/);
+    expect(stdout.text()).not.toContain("✓ ");
+    expect(stderr.text()).toMatch(
+      /^\n✗ This is not as told: the check run ended as failure \(Synced: .*\), not as success\n$/,
+    );
     expect(code).toBe(1);
   });
 
-  it("stops when it is interrupted, and takes its registries with it", async () => {
+  it("stops when it is interrupted, and takes everything with it", { timeout: TIMEOUT }, async () => {
     const controller = new AbortController();
     const [stdout, stderr] = [recorder(), recorder()];
     const write = (text: string) => {
-      if (text.includes("2. The second run")) controller.abort();
+      if (text.includes("in progress")) controller.abort();
       stdout.write(text);
     };
-    const code = await runDemo({ stdout: { write }, stderr, signal: controller.signal, variables: {} });
+    const code = await runDemo({ ...stage, stdout: { write }, stderr, signal: controller.signal });
     expect(code).toBe(130);
-    expect(stdout.text()).not.toContain("3. ");
+    expect(stdout.text()).not.toContain("success");
+    expect(stderr.text()).toBe("");
     const hosts = stdout.text().match(/127\.0\.0\.1:\d+/g) ?? [];
-    expect(hosts).toHaveLength(2);
-    for (const host of hosts) await expect(fetch(`http://${host}/v2/`)).rejects.toThrow("fetch failed");
+    expect(hosts).toHaveLength(4);
+    await Promise.all(hosts.map((host) => isRefused(`http://${host}/`)));
   });
 });

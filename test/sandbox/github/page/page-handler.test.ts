@@ -101,19 +101,27 @@ describe("the pages", () => {
     expect((await pages.read("/ui/style.css")).headers.get("content-type")).toContain("text/css");
   });
 
-  it("load again while a check goes on", async () => {
+  it("load again while a check goes on, is asked for, or may be about to", async () => {
     await using pages = await openPages();
     const { small, read } = pages;
+    const isMoving = async (path = "/ui/acme/mirrors") =>
+      (await read(path)).text.includes('http-equiv="refresh"');
     const head_sha = await small.repository.commit({ files: { a: "1" } });
+    const commit = `/ui/acme/mirrors/commit/${head_sha}`;
+    expect([await isMoving(), await isMoving(commit)]).toEqual([true, true]);
+    small.pass(11_000);
+    expect([await isMoving(), await isMoving(commit)]).toEqual([false, false]);
     const { id } = await small.get("checks/create", {
       body: { name: "sync", head_sha, status: "in_progress" },
     });
-    expect((await read("/ui/acme/mirrors")).text).toContain('http-equiv="refresh"');
+    expect([await isMoving(), await isMoving(commit)]).toEqual([true, true]);
     await small.ask("checks/update", {
       params: { check_run_id: String(id) },
       body: { conclusion: "success" },
     });
-    expect((await read("/ui/acme/mirrors")).text).not.toContain('http-equiv="refresh"');
+    expect(await isMoving()).toBe(false);
+    small.repository.pressRerun(id);
+    expect(await isMoving(commit)).toBe(true);
   });
 
   it.each([

@@ -34,6 +34,8 @@ export interface SmallWorld extends AsyncDisposable {
   /** Payloads of one event, as in `check_run.created`. */
   heard(event: string): readonly Happening["payload"][];
   forget(): void;
+  /** Lets time pass, in milliseconds: it stands still otherwise. */
+  pass(time: number): void;
   /** Runs the handler of an operation; refusals are replies. Throws where the reply breaks the contract. */
   ask(operation: string, asked?: Asked): Promise<Reply>;
   /** The same, for the body. */
@@ -43,10 +45,11 @@ export interface SmallWorld extends AsyncDisposable {
 
 export async function smallWorld(): Promise<SmallWorld> {
   const happenings: Happening[] = [];
+  let time = Date.parse("2026-11-20T10:00:00Z");
   const world = createWorld({
     url: "http://127.0.0.1:1",
     manifest: { name: "mirror", default_permissions: { checks: "write", contents: "write" } },
-    now: () => new Date("2026-11-20T10:00:00Z"),
+    now: () => new Date(time),
     emit: (happening) => {
       happenings.push(happening);
       checkHook(happening, world);
@@ -101,6 +104,9 @@ export async function smallWorld(): Promise<SmallWorld> {
     heard: (event) =>
       happenings.filter((happening) => nameOf(happening) === event).map(({ payload }) => payload),
     forget: () => void happenings.splice(0),
+    pass: (span) => {
+      time += span;
+    },
     ask,
     get: async (operation, asked) => (await ask(operation, asked)).body,
     [Symbol.asyncDispose]: () => repository.close(),

@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import type { Delivery } from "../../sandbox/github/hooks/delivery.ts";
+import type { Repository } from "../../sandbox/github/repositories/repository.ts";
+import { type SandboxGitHub, startGitHub } from "../../sandbox/github/start-github.ts";
+import { generateImage } from "../../sandbox/images/generate-image.ts";
+import { pushImage } from "../../sandbox/images/push-image.ts";
+import { packagesTokens } from "../../sandbox/packages-tokens.ts";
+import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
+import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
+import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
+import { answersOf, type PushTimes } from "./push-times.ts";
+
+const UNLIMITED = Number.POSITIVE_INFINITY;
+/** GitHub's own limits would be met by any load; the App's pace of writing, which keeps it below them, stays. */
+const LIMITS = {
+  perHour: UNLIMITED,
+  contentPerMinute: UNLIMITED,
+  contentPerHour: UNLIMITED,
+  pointsPerMinute: UNLIMITED,
+};
+
+/** What came of the last commit of a repository. */
+export interface Outcome {
+  readonly checkRuns: number;
+  readonly status: string;
+  readonly conclusion: string;
+}
+
+/** What a copy cost at GHCR, and whether it is right. */
+export interface Copied {
+  readonly isComplete: boolean;
+  /** Blobs whose upload was completed more than once. */
+  readonly twice: number;
+  readonly bytesReceived: number;
+  readonly bytesOfImages: number;
+}
+
+/** GitHub with many organizations, Docker Hub and GHCR. Methods take and give plain data: they are called from another process. */
+export class Stage {
+  readonly #github: SandboxGitHub;
+  readonly #hub: SandboxRegistry;
+  readonly #ghcr: SandboxRegistry;
+  readonly #repositories: Repository[] = [];
+
+  private constructor(github: SandboxGitHub, hub: SandboxRegistry, ghcr: SandboxRegistry) {
+    this.#github = github;
+    this.#hub = hub;
+    this.#ghcr = ghcr;
+  }
+
+  static async open(): Promise<Stage> {
+    const manifest = parse(readFileSync(join(import.meta.dirname, "../../app.yml"), "utf8"));
+    const app = { manifest, webhookSecret: "a-secret-of-the-bench-0123456789" };
+    const github = await startGitHub({ app, limits: LIMITS });
+    const hub = await startRegistry({ manners: dockerHubManners({ limit: UNLIMITED }) });
+    const auth = { kind: "token", verify: packagesTokens(github) } as const;
+    const ghcr = await startRegistry({ manners: ghcrManners(), auth });
+    return new Stage(github, hub, ghcr);
+  }
+
+  get environment(): Record<string, string> {
+    const { id, privateKey, webhookSecret } = this.#github.app;
+    return {
+      APP_ID: String(id),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: webhookSecret,
+      GITHUB_API_URL: this.#github.url,
+      REGISTRY_ENDPOINTS: `docker.io=${this.#hub.url},ghcr.io=${this.#ghcr.url}`,
+      ALLOW_SOURCE_HOSTS: "127.0.0.1",
+    };
+  }
+
+  setWebhookUrl(url: string | null): void {
+    this.#github.setWebhookUrl(url ?? undefined);
+  }
+
+  /** Makes repositories, dealt out to so many organizations with an installation each. They are numbered from 0. */
+  async createRepositories({
+    count,
+    installations,
+  }: {
+    count: number;
+    installations: number;
+  }): Promise<void> {
+    for (let number = 0; number < installations; number++) this.#github.createOrganization(`org${number}`);
+    for (let number = 0; number < count; number++) {
+      const owner = `org${number % installations}`;
+      const files = { "README.md": "Hello" };
+      this.#repositories.push(await this.#github.createRepository(owner, `mirrors${number}`, { files }));
+    }
+    for (let number = 0; number < installations; number++) this.#github.install(`org${number}`, "all");
+    await this.#github.settled();
+  }
+
+  /** Puts `name:1` on Docker Hub for each name. */
+  addImages({
+    names,
+    layers,
+    layerSize,
+  }: {
+    names: readonly string[];
+    layers: number;
+    layerSize: number;
+  }): void {
+    for (const name of names) {
+      const image = generateImage({ seed: name, layers, layerSize });
+      pushImage(this.#hub.store, `library/${name}`, "1", image);
+    }
+  }
+
+  /** Pushes a config for these images; `note` makes it another one. Resolves to the commit. */
+  pushConfig({
+    repository,
+    names,
+    note,
+  }: {
+    repository: number;
+    names: readonly string[];
+    note: string;
+  }): Promise<string> {
+    const entries = names.map((name) => `  - docker.io/library/${name}:1\n`).join("");
+    const config = `# ${note}\nversion: 1\nmirrors:\n${entries}`;
+    return this.#repository(repository).commit({ files: { ".github/mirror.yml": config } });
+  }
+
+  /** Sends the pushes that went nowhere, evenly within so many milliseconds. Resolves to the ids when all are answered. */
+  async sendPushes(within: number): Promise<string[]> {
+    const { log } = this.#github.hooks;
+    const unsent = log.filter(({ event, statusCode }) => event === "push" && statusCode === 0);
+    const started = performance.now();
+    for (const [index, delivery] of unsent.entries()) {
+      const due = started + (index * within) / unsent.length;
+      if (due > performance.now()) await sleep(due - performance.now());
+      this.#github.hooks.redeliver(delivery);
+    }
+    await this.#github.settled();
+    return unsent.map(({ guid }) => guid);
+  }
+
+  /** How the deliveries of pushes were answered: status, and milliseconds until then. */
+  acknowledgements(): { status: number; milliseconds: number }[] {
+    return this.#pushes().map(({ statusCode, duration }) => ({
+      status: statusCode,
+      milliseconds: duration * 1000,
+    }));
+  }
+
+  /** When each push was acknowledged, and when its check run was told to be in progress and completed. */
+  pushTimes(): PushTimes[] {
+    return answersOf(this.#pushes(), this.#github.requests, this.#repositories);
+  }
+
+  /** What came of a commit; undefined is null here. */
+  outcome({ repository, commit }: { repository: number; commit: string }): Outcome {
+    const checkRuns = this.#repository(repository).checks.runsOf(commit);
+    const last = checkRuns.at(-1);
+    return {
+      checkRuns: checkRuns.length,
+      status: last?.status ?? "none",
+      conclusion: last?.conclusion ?? "none",
+    };
+  }
+
+  /** How many check runs there are, and how many of them are completed. */
+  checkRuns(): { all: number; completed: number } {
+    const runs = this.#repositories.flatMap((repository) =>
+      [...new Set(this.#pushes().map(({ body }) => String(JSON.parse(String(body)).after)))].flatMap(
+        (commit) => repository.checks.runsOf(commit),
+      ),
+    );
+    return { all: runs.length, completed: runs.filter(({ status }) => status === "completed").length };
+  }
+
+  /** How images arrived in the namespace of a repository's owner. */
+  copied({ repository, names }: { repository: number; names: readonly string[] }): Copied {
+    const owner = this.#repository(repository).owner.login;
+    const digest = (registry: SandboxRegistry, name: string) => registry.store.manifest(name, "1")?.digest;
+    const isComplete = names.every((name) => {
+      const source = digest(this.#hub, `library/${name}`);
+      return source !== undefined && digest(this.#ghcr, `${owner}/${name}`) === source;
+    });
+    const targets = new Set(names.map((name) => `${owner}/${name}`));
+    const uploads = this.#ghcr.requests.filter(
+      ({ kind, repository }) => kind === "upload" && targets.has(repository ?? ""),
+    );
+    const ends = uploads.filter(({ method, status }) => method === "PUT" && status === 201);
+    const ended = ends.map(({ repository, reference }) => `${repository} ${reference}`);
+    const blobs = [...targets].flatMap((name) =>
+      this.#ghcr.store.blobs(name).map((blob) => this.#ghcr.store.blob(name, blob)?.size ?? 0),
+    );
+    return {
+      isComplete,
+      twice: ended.length - new Set(ended).size,
+      bytesReceived: uploads.reduce((sum, { bytesIn }) => sum + bytesIn, 0),
+      bytesOfImages: blobs.reduce((sum, size) => sum + size, 0),
+    };
+  }
+
+  /** Where the sandbox broke GitHub's contract: nowhere. */
+  violations(): readonly string[] {
+    return this.#github.violations;
+  }
+
+  #pushes(): Delivery[] {
+    return this.#github.hooks.log.filter(({ event, statusCode }) => event === "push" && statusCode !== 0);
+  }
+
+  #repository(number: number): Repository {
+    const found = this.#repositories[number];
+    if (!found) throw new RangeError(`there is no repository ${number}`);
+    return found;
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { configOf } from "./config-of.ts";
+import { MANIFEST, openHouse } from "./open-house.ts";
+
+/** Comes to every App, whatever it subscribes to. */
+const UNASKED = new Set(["installation", "installation_repositories"]);
+
+it("app.yml asks for what is needed, and for no more", async () => {
+  await using house = await openHouse();
+  house.stock("library/a", "1");
+  const repository = await house.repository("mirrors");
+  const check = await house.apply(repository, "docker.io/library/a:1");
+  await house.apply(repository, "docker.io/library/Wrong:1");
+  const head = await house.apply(repository, "docker.io/library/a:1");
+  repository.pressRerun(check?.id ?? 0);
+  await house.settled();
+  repository.rerequestSuite(head?.suite.id ?? 0);
+  await house.settled();
+  repository.rename("renamed");
+  await house.sweep();
+  await house.settled();
+  house.github.hooks.faults.add({ fault: { kind: "lose" } });
+  await repository.commit({ files: configOf("docker.io/library/a:1", "docker.io/library/a:1.0") });
+  await house.sweep();
+  await house.settled();
+
+  const written = house.ghcr.count({ kind: "manifest", method: "PUT", status: 201 });
+  expect({
+    ...house.github.usedPermissions.toJSON(),
+    ...(written > 0 && { packages: "write" }),
+    // What every App has.
+    metadata: "read",
+  }).toEqual(MANIFEST.default_permissions);
+  const taken = house.github.hooks.log.filter(
+    ({ statusCode, event }) => statusCode === 200 && !UNASKED.has(event),
+  );
+  expect([...new Set(taken.map(({ event }) => event))].sort()).toEqual(
+    [...(MANIFEST.default_events ?? [])].sort(),
+  );
+  const refused = house.github.requests.filter((request) => request.status === 403);
+  expect(refused).toEqual([]);
+});
+
+it.each(["contents", "checks", "packages"])("nothing is mirrored without %s", async (permission) => {
+  const { [permission]: _, ...default_permissions } = MANIFEST.default_permissions ?? {};
+  await using house = await openHouse({ manifest: { ...MANIFEST, default_permissions } });
+  house.stock("library/a", "1");
+  const repository = await house.repository("mirrors");
+  const check = await house.apply(repository, "docker.io/library/a:1");
+  expect(check?.conclusion).not.toBe("success");
+  expect(house.ghcr.store.repositories()).toEqual([]);
+});

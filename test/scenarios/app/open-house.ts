@@ -1,0 +1,262 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { PGlite } from "@electric-sql/pglite";
+import { ProbotOctokit } from "probot";
+import { expect } from "vitest";
+import { parse } from "yaml";
+import type { AppManifest } from "../../../sandbox/github/app-manifest.ts";
+import type { CheckRun } from "../../../sandbox/github/repositories/checks/check-run.ts";
+import type { Files } from "../../../sandbox/github/repositories/git/file-content.ts";
+import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
+import { type SandboxGitHub, startGitHub } from "../../../sandbox/github/start-github.ts";
+import { generateImage } from "../../../sandbox/images/generate-image.ts";
+import { pushImage } from "../../../sandbox/images/push-image.ts";
+import { packagesTokens } from "../../../sandbox/packages-tokens.ts";
+import { dockerHubManners } from "../../../sandbox/registry/docker-hub-manners.ts";
+import { ghcrManners } from "../../../sandbox/registry/ghcr-manners.ts";
+import type { Manners } from "../../../sandbox/registry/manners.ts";
+import { type SandboxRegistry, startRegistry } from "../../../sandbox/registry/start-registry.ts";
+import { embeddedDatabase } from "../../../src/jobs/open-embedded.ts";
+import { stateOf } from "../../../src/jobs/open-state.ts";
+import type { JobHandlers } from "../../../src/jobs/state.ts";
+import { createLog } from "../../../src/observe/log.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
+import { openApp } from "../../../src/open-app.ts";
+import { serveApp } from "../../../src/server/serve-app.ts";
+import { ManualClock } from "../../jobs/manual-clock.ts";
+import { TEST_OPTIONS } from "../../jobs/open-test-state.ts";
+import { givePglite, takePglite } from "../../jobs/test-database.ts";
+import { configOf } from "./config-of.ts";
+
+/** `app.yml` */
+export const MANIFEST = parse(
+  readFileSync(new URL("../../../app.yml", import.meta.url), "utf8"),
+) as AppManifest;
+
+const WEBHOOK_SECRET = "webhook-secret-of-the-house-0123456789";
+/** Milliseconds after which a test that waits for something is told so. */
+const PATIENCE = 10_000;
+const SWEEP_INTERVAL = 5 * 60_000;
+const ENOUGH = 1_000_000;
+const ROOMY = { perHour: ENOUGH, contentPerMinute: ENOUGH, contentPerHour: ENOUGH, pointsPerMinute: ENOUGH };
+
+/** How a house differs from others. */
+export interface HouseOptions {
+  /** Of the GHCR stand-in. */
+  readonly ghcr?: Partial<Manners>;
+  /** What the App asks for (default: `app.yml`). */
+  readonly manifest?: AppManifest;
+  /** Runs at a time (default 2). */
+  readonly workerConcurrency?: number;
+  /** Tries of a job (default 3), with no pause between them. */
+  readonly tries?: number;
+}
+
+/** A GitHub where the App is installed on `acme`, a Docker Hub, a GHCR, and the App itself, in this process. */
+export interface House extends AsyncDisposable {
+  readonly github: SandboxGitHub;
+  /** `docker.io` in configs. */
+  readonly hub: SandboxRegistry;
+  /** `ghcr.io` in configs. */
+  readonly ghcr: SandboxRegistry;
+  /** The App's time, and that of the registries. It stands still. GitHub has the machine's, for it judges JWTs by it. */
+  readonly clock: ManualClock;
+  /** Where the App answers. */
+  readonly url: string;
+  /** The App on `acme`, which sees all of its repositories. */
+  readonly installation: number;
+  /** Every line logged so far. */
+  readonly log: () => string;
+  /** What the App has shown to GitHub as `Authorization`. */
+  readonly credentials: ReadonlySet<string>;
+  /** Tokens that GHCR accepts no longer. */
+  readonly expired: Set<string>;
+  /** A repository of `acme` with these files, and the first look at it. */
+  repository(name: string, files?: Files): Promise<Repository>;
+  /** Puts an image, made from a seed, under a tag of Docker Hub. */
+  stock(name: string, tag: string, seed?: string): Digest;
+  /** Pushes a config with these lines under `mirrors:`, and resolves with its check run when everything has come to its end. */
+  apply(repository: Repository, ...mirrors: readonly string[]): Promise<CheckRun | undefined>;
+  /** Asks the database of the App. */
+  rows<Row>(query: string): Promise<Row[]>;
+  /** Resolves when `condition` holds; rejects when it does not come to that. Time does not pass, unless `seconds` go by between two looks. */
+  until(condition: () => unknown, seconds?: number): Promise<void>;
+  /** Resolves when no delivery is under way and every run has come to its end. */
+  settled(seconds?: number): Promise<void>;
+  /** Lets five minutes pass, and the sweep that is due then come to its end. */
+  sweep(): Promise<void>;
+  /** Ends the process that the App is in, and begins another one on the same state. */
+  restart(): Promise<void>;
+}
+
+/** Opens a house. Disposing expects that the sandbox itself kept GitHub's contract. */
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const { manifest = MANIFEST, workerConcurrency = 2, tries = 3 } = options;
+  const clock = new ManualClock(Date.now());
+  const github = await startGitHub({
+    app: { manifest, webhookSecret: WEBHOOK_SECRET },
+    limits: ROOMY,
+  });
+  const expired = new Set<string>();
+  const verify = packagesTokens(github);
+  const hub = await startRegistry({ manners: dockerHubManners(), now: () => clock.now() });
+  const ghcr = await startRegistry({
+    manners: ghcrManners(options.ghcr),
+    auth: { kind: "token", verify: (token) => (expired.has(token) ? undefined : verify(token)) },
+    now: () => clock.now(),
+  });
+  const lines: string[] = [];
+  const log = createLog({ level: "trace", destination: { write: (line) => lines.push(line) } });
+  const credentials = new Set<string>();
+  const fetch = recordingFetch(credentials);
+  // It spaces no requests and waits for no limit, so that nobody waits.
+  const Octokit = ProbotOctokit.defaults((options: object) => ({
+    ...options,
+    throttle: { enabled: false },
+    retry: { enabled: false },
+    request: { fetch },
+  }));
+  const settings = {
+    host: "127.0.0.1",
+    port: 0,
+    githubApiUrl: github.url,
+    webhookProxyUrl: undefined,
+    logLevel: "trace",
+    isProduction: true,
+    appId: github.app.id,
+    privateKey: github.app.privateKey,
+    webhookSecret: WEBHOOK_SECRET,
+    dataDir: "",
+    databaseUrl: undefined,
+    registryHost: "ghcr.io",
+    registryEndpoints: [
+      ["docker.io", new URL(hub.url)],
+      ["ghcr.io", new URL(ghcr.url)],
+    ],
+    // The token service and the storage of Docker Hub have ports of their own.
+    allowSourceHosts: ["127.0.0.1"],
+    publisher: "app",
+    workerConcurrency,
+    shutdownTimeout: 0,
+  } as const;
+  const pglite = await takePglite();
+  let swept = Promise.withResolvers<void>();
+
+  async function startApp() {
+    const kept = await stateOf(
+      { ...embeddedDatabase(pglite), close: async () => {} },
+      { ...TEST_OPTIONS, retry: { tries, firstPause: 0, longestPause: 0 }, workerConcurrency, clock, log },
+    );
+    const start = (handlers: JobHandlers) =>
+      kept.queue.start({
+        ...handlers,
+        sweep: (context) => handlers.sweep(context).finally(() => swept.resolve()),
+      });
+    const state = { ...kept, queue: { ...kept.queue, start } };
+    const controller = new AbortController();
+    const ready = Promise.withResolvers<string>();
+    swept = Promise.withResolvers();
+    const ended = serveApp({
+      settings,
+      log,
+      Octokit,
+      about: "The house",
+      openApp: (probot) => openApp({ settings, log, probot, clock, state }),
+      onReady: ready.resolve,
+      signal: controller.signal,
+      now: () => performance.now(),
+    });
+    const url = (await Promise.race([ready.promise, ended.then(() => ready.promise)])).replace(
+      "localhost",
+      "127.0.0.1",
+    );
+    github.setWebhookUrl(`${url}/api/github/webhooks`);
+    await swept.promise;
+    const stop = async () => {
+      controller.abort();
+      await ended;
+    };
+    return { url, stop };
+  }
+
+  async function until(condition: () => unknown, seconds = 0): Promise<void> {
+    const deadline = performance.now() + PATIENCE;
+    while (!(await condition())) {
+      if (performance.now() > deadline)
+        throw new Error(`It did not come to this: ${condition}\n${lines.slice(-5).join("")}`);
+      await wait(5);
+      if (seconds > 0) clock.advance(seconds * 1000);
+    }
+  }
+
+  async function apply(repository: Repository, ...mirrors: readonly string[]) {
+    const sha = await repository.commit({ files: configOf(...mirrors) });
+    await until(isIdle);
+    return repository.checks.runsOf(sha).at(-1);
+  }
+
+  github.createOrganization("acme");
+  let app = await startApp();
+  const installation = github.install("acme", "all");
+  const rows = <Row>(query: string) => rowsOf<Row>(pglite, query);
+  const isIdle = async () => {
+    await github.settled();
+    const [open] = await rows<{ runs: number }>(
+      "select count(*)::int as runs from ghcr_mirror.runs where state <> 'concluded'",
+    );
+    return open?.runs === 0;
+  };
+  return {
+    github,
+    hub,
+    ghcr,
+    clock,
+    installation,
+    credentials,
+    expired,
+    get url() {
+      return app.url;
+    },
+    log: () => lines.join(""),
+    async repository(name, files = { "README.md": "Hello" }) {
+      const repository = await github.createRepository("acme", name, { files });
+      await until(isIdle);
+      return repository;
+    },
+    stock: (name, tag, seed = `${name}:${tag}`) =>
+      pushImage(hub.store, name, tag, generateImage({ seed })).digest,
+    apply,
+    rows,
+    until,
+    settled: (seconds) => until(isIdle, seconds),
+    async sweep() {
+      // Turns go by the clock of the database.
+      await pglite.exec("update ghcr_mirror.sweep set begun_at = null");
+      swept = Promise.withResolvers();
+      clock.advance(SWEEP_INTERVAL);
+      await swept.promise;
+    },
+    async restart() {
+      await app.stop();
+      app = await startApp();
+    },
+    async [Symbol.asyncDispose]() {
+      await app.stop();
+      await Promise.all([github.close(), hub.close(), ghcr.close()]);
+      givePglite(pglite);
+      expect(github.violations).toEqual([]);
+    },
+  };
+}
+
+async function rowsOf<Row>(pglite: PGlite, query: string): Promise<Row[]> {
+  return (await pglite.query<Row>(query)).rows;
+}
+
+function recordingFetch(credentials: Set<string>): typeof fetch {
+  return (input, init) => {
+    const given = new Headers(init?.headers).get("authorization");
+    if (given) credentials.add(given);
+    return fetch(input, init);
+  };
+}

@@ -1,0 +1,58 @@
+import type { CheckRunUpdate, GitHub, InstallationGitHub, NewCheckRun } from "../../src/github/github.ts";
+
+/** A check run as it stands there. */
+export interface StandingCheckRun {
+  readonly id: number;
+  readonly commit: string;
+  readonly externalId: string;
+  status: string;
+  conclusion: string | undefined;
+}
+
+/** A GitHub with one repository, whose commits hold a config each, or none. What it does wrong, a test says. */
+export class SmallGitHub {
+  /** The text of the config, by commit; its blob has the same name. */
+  readonly configs = new Map<string, string>();
+  readonly checkRuns: StandingCheckRun[] = [];
+  head: string | undefined;
+  /** Called before a check run is changed; what it throws is GitHub's answer. */
+  onUpdate: (id: number, update: CheckRunUpdate) => void = () => {};
+
+  /** A commit at the head of the default branch. */
+  push(commit: string, config: string): string {
+    this.configs.set(commit, config);
+    this.head = commit;
+    return commit;
+  }
+
+  get unfinished(): readonly StandingCheckRun[] {
+    return this.checkRuns.filter(({ status }) => status !== "completed");
+  }
+
+  get installation(): InstallationGitHub {
+    return {
+      async *repositories() {},
+      defaultHead: async () => this.head,
+      listFolder: async (_, __, commit) => {
+        const sha = this.configs.get(commit);
+        return sha === undefined ? [] : [{ name: "mirror.yml", kind: "file", sha, size: sha.length }];
+      },
+      readBlob: async (_, sha) => Buffer.from(sha),
+      createCheckRun: async (_, { commit, externalId, status }: NewCheckRun) => {
+        const id = this.checkRuns.length + 1;
+        this.checkRuns.push({ id, commit, externalId, status, conclusion: undefined });
+        return id;
+      },
+      updateCheckRun: async (_, id, update) => {
+        this.onUpdate(id, update);
+        Object.assign(this.checkRuns[id - 1] ?? {}, update);
+      },
+      findCheckRun: async (_, { commit, externalId }) =>
+        this.checkRuns.find((run) => run.commit === commit && run.externalId === externalId)?.id,
+    };
+  }
+
+  get app(): GitHub {
+    return { installation: () => this.installation } as Partial<GitHub> as GitHub;
+  }
+}
