@@ -7,6 +7,7 @@ import { dataDirUnusable, lockDataDir } from "./data-dir-lock.ts";
 import type { Database } from "./database.ts";
 import { DurableNodeFS } from "./durable-node-fs.ts";
 import { FairPGlite } from "./fair-pglite.ts";
+import { compileWasmLean } from "./lean-wasm.ts";
 import { type Db, SCHEMA, type Tables } from "./tables.ts";
 
 /**
@@ -31,6 +32,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
   });
   const lock = lockDataDir(directory);
   try {
+    compileWasmLean();
     const fs = new DurableNodeFS(join(directory, "postgres"));
     const pglite = new FairPGlite({ fs, startParams: START_PARAMETERS });
     await pglite.waitReady;

@@ -43,7 +43,7 @@ class Announcement {
     const isKnown = (await runs.wantedConfig(repository.id)) === config?.sha;
     if (isKnown && reason !== "rerun") return await runs.conclude(id, "none");
     const newer = await this.#newerConfig(commit, config);
-    if (newer) return await this.#giveWay(this.#run, config && commit, newer);
+    if (newer) return await this.#yieldTo(newer, commit, config);
     if (reason !== "rerun") await this.#supersedeOlder(commit);
     if (config) return await this.#answer(commit, config);
     await runs.conclude(id, "none", reason === "rerun" ? undefined : null);
@@ -81,10 +81,16 @@ class Announcement {
     }
   }
 
-  /** Ends a run in favour of a newer commit. Without a commit, it has no config that anybody could be told about. */
-  async #giveWay(run: Run, commit: string | undefined, newer: string): Promise<void> {
+  /** Who pressed Re-run is told why nothing happens. Of pushes that follow each other closely, the last one is answered. */
+  async #yieldTo(newer: string, commit: string, config: LocatedConfig | undefined): Promise<void> {
+    const { id, reason } = this.#run;
+    if (reason === "rerun" && config) await this.#giveWay(this.#run, commit, newer);
+    else await this.#parts.state.runs.conclude(id, "none");
+  }
+
+  /** Ends a run in favour of a newer commit. */
+  async #giveWay(run: Run, commit: string, newer: string): Promise<void> {
     const { runs } = this.#parts.state;
-    if (!commit) return await runs.conclude(run.id, "none");
     await tryConcludeCheckRun(this.#placeOf(run, commit), "cancelled", renderSuperseded(newer));
     await runs.conclude(run.id, "cancelled");
   }
