@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 20_000,
     pool: "forks",
     isolate: false,
+    // Most of them wait for other processes most of the time.
+    maxWorkers: 3,
   },
 });
