@@ -17,8 +17,8 @@ export const kills: Measurement = {
     const moments: string[] = [];
     let complete = 0;
     let single = 0;
+    let arrived = 0;
     let twice = 0;
-    let again = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const { outcome, copied } = await runOnce(lab, round, async () => {
         const moment = Math.random() * whole.milliseconds;
@@ -30,8 +30,8 @@ export const kills: Measurement = {
       });
       if (copied.isComplete && outcome.conclusion === "success") complete += 1;
       if (outcome.checkRuns === 1) single += 1;
+      arrived += copied.whole;
       twice += copied.twice;
-      again = Math.max(again, copied.bytesReceived / copied.bytesOfImages);
       tell(`round ${round + 1}, killed after ${moments.at(-1)} ms: ${outcome.conclusion}`);
     }
     await stopServer(server);
@@ -41,11 +41,7 @@ export const kills: Measurement = {
         value: `${complete} of ${ROUNDS}`,
       },
       { what: "with one check run", value: `${single} of ${ROUNDS}` },
-      { what: "blobs that were uploaded to the end twice", value: String(twice) },
-      {
-        what: "bytes sent to GHCR in the worst round, of those of the images",
-        value: `${(again * 100).toFixed(1)} %`,
-      },
+      { what: "blobs that arrived at GHCR in full, and that did so twice", value: `${arrived}, ${twice}` },
     ];
   },
 };
@@ -53,7 +49,7 @@ export const kills: Measurement = {
 /** Pushes a config with new images, does what disturbs, and waits for the end. */
 async function runOnce(lab: Lab, round: number, disturb: () => Promise<void>) {
   const names = Array.from({ length: IMAGES }, (_, image) => `round${round + 1}-image${image}`);
-  await lab.call("addImages", { names, layers: 4, layerSize: 200_000 });
+  await lab.call("addImages", { names, layers: 4, layerSize: 1_000_000 });
   const started = performance.now();
   const commit = await lab.call("pushConfig", { repository: 0, names, note: `round ${round}` });
   await disturb();

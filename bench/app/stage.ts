@@ -11,6 +11,7 @@ import { packagesTokens } from "../../sandbox/packages-tokens.ts";
 import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { answersOf, type PushTimes } from "./push-times.ts";
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
@@ -32,10 +33,10 @@ export interface Outcome {
 /** What a copy cost at GHCR, and whether it is right. */
 export interface Copied {
   readonly isComplete: boolean;
-  /** Blobs whose upload was completed more than once. */
+  /** Blobs that arrived in full, each time counted. */
+  readonly whole: number;
+  /** Of those, the times that were one too many. */
   readonly twice: number;
-  readonly bytesReceived: number;
-  readonly bytesOfImages: number;
 }
 
 /** GitHub with many organizations, Docker Hub and GHCR. Methods take and give plain data: they are called from another process. */
@@ -186,16 +187,16 @@ export class Stage {
     const uploads = this.#ghcr.requests.filter(
       ({ kind, repository }) => kind === "upload" && targets.has(repository ?? ""),
     );
-    const ends = uploads.filter(({ method, status }) => method === "PUT" && status === 201);
-    const ended = ends.map(({ repository, reference }) => `${repository} ${reference}`);
-    const blobs = [...targets].flatMap((name) =>
-      this.#ghcr.store.blobs(name).map((blob) => this.#ghcr.store.blob(name, blob)?.size ?? 0),
-    );
+    // By what has arrived, not by what was answered: a process may be killed before it hears.
+    const whole = uploads.flatMap(({ repository = "", path, bytesIn }) => {
+      const digest = new URL(path, "http://ghcr").searchParams.get("digest");
+      const blob = digest === null ? undefined : this.#ghcr.store.blob(repository, digest as Digest);
+      return blob && bytesIn >= blob.size ? [`${repository} ${digest}`] : [];
+    });
     return {
       isComplete,
-      twice: ended.length - new Set(ended).size,
-      bytesReceived: uploads.reduce((sum, { bytesIn }) => sum + bytesIn, 0),
-      bytesOfImages: blobs.reduce((sum, size) => sum + size, 0),
+      whole: whole.length,
+      twice: whole.length - new Set(whole).size,
     };
   }
 
