@@ -92,7 +92,10 @@ export interface NewCheckRun {
   readonly name: string;
   readonly commit: string;
   readonly externalId: string;
-  readonly status: "queued" | "in_progress";
+  readonly status: "queued" | "in_progress" | "completed";
+  /** With `completed`, and only then. */
+  readonly conclusion?: CheckRunUpdate["conclusion"];
+  /** With as many annotations as one request takes, `MOST_ANNOTATIONS`. */
   readonly output: CheckOutput;
 }
 

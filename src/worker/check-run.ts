@@ -1,7 +1,7 @@
 import type { CheckRunUpdate, InstallationGitHub } from "../github/github.ts";
 import { isRefusal } from "../github/github-error.ts";
 import { CHECK_NAME } from "../github/report/check-name.ts";
-import type { CheckOutput } from "../github/report/check-output.ts";
+import { type CheckOutput, MOST_ANNOTATIONS } from "../github/report/check-output.ts";
 import type { Run } from "../jobs/run.ts";
 
 /** What is needed to find or make the check run of a run. */
@@ -27,18 +27,26 @@ export async function openCheckRun(
   return known ?? (await github.createCheckRun(run.repository, { ...check, status, output }, signal));
 }
 
-/** Ends the check run of a run, which is made where there is none yet. */
+/** Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. */
 export async function concludeCheckRun(
   place: CheckRunPlace,
   conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
   output: CheckOutput,
 ): Promise<void> {
-  const { github, run, signal } = place;
+  const { github, run, commit, signal } = place;
+  const { repository, id: externalId } = run;
+  const { annotations = [], ...words } = output;
+  const check = { name: CHECK_NAME, commit, externalId };
+  const completed = { status: "completed", conclusion, output } as const;
+  const known = run.checkRun ?? (await github.findCheckRun(repository, check, signal));
+  if (known === undefined && annotations.length <= MOST_ANNOTATIONS) {
+    await github.createCheckRun(repository, { ...check, ...completed }, signal);
+    return;
+  }
   // What is not the last word has no annotations: they are not sent twice.
-  const { annotations: _, ...words } = output;
-  const id = run.checkRun ?? (await openCheckRun(place, "in_progress", words));
-  const update = { status: "completed", conclusion, output } as const;
-  await github.updateCheckRun(run.repository, id, update, signal);
+  const begun = { ...check, status: "in_progress", output: words } as const;
+  const checkRun = known ?? (await github.createCheckRun(repository, begun, signal));
+  await github.updateCheckRun(repository, checkRun, completed, signal);
 }
 
 /** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */

@@ -42,12 +42,19 @@ describe("concludeCheckRun", () => {
     expect(github.calls).toEqual([["update 41", COMPLETED]]);
   });
 
-  it("makes one without annotations first, which are sent once", async () => {
+  it("makes one that is ended, with one request", async () => {
     const github = fakeInstallation();
     await concludeCheckRun(place(github), "failure", ANNOTATED);
+    expect(github.calls).toEqual([["create", { ...NEW, ...COMPLETED }]]);
+  });
+
+  it("makes one without annotations first where they are many, and sends them once", async () => {
+    const github = fakeInstallation();
+    const annotations = Array.from({ length: 51 }, () => ANNOTATED.annotations[0]);
+    await concludeCheckRun(place(github), "failure", { ...ANNOTATED, annotations });
     expect(github.calls).toEqual([
       ["create", NEW],
-      ["update 900", COMPLETED],
+      ["update 900", { ...COMPLETED, output: { ...ANNOTATED, annotations } }],
     ]);
   });
 });

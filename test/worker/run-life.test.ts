@@ -133,14 +133,11 @@ describe("a run", () => {
   it("of no commit in particular stays with that of its first try", async () => {
     const run = await request({ reason: "installed" });
     github.push("1", WRONG);
-    github.onUpdate = () => {
-      throw UNAVAILABLE;
-    };
-    await expect(work().announce(run)).rejects.toThrow(UNAVAILABLE);
-    github.onUpdate = () => {};
+    await expect(work({ conclude: dies }).announce(run)).rejects.toThrow("dead");
     github.push("2", WRONG);
     await work().announce(run);
-    expect(github.unfinished).toEqual([]);
+    expect(github.checkRuns).toMatchObject([{ commit: "1", conclusion: "failure" }]);
+    expect(await state.runs.find(run)).toMatchObject({ commit: "1", state: "concluded" });
   });
 
   it("of a push that arrives late does not bring back the older config", async () => {

@@ -38,9 +38,9 @@ export class SmallGitHub {
         return sha === undefined ? [] : [{ name: "mirror.yml", kind: "file", sha, size: sha.length }];
       },
       readBlob: async (_, sha) => Buffer.from(sha),
-      createCheckRun: async (_, { commit, externalId, status }: NewCheckRun) => {
+      createCheckRun: async (_, { commit, externalId, status, conclusion }: NewCheckRun) => {
         const id = this.checkRuns.length + 1;
-        this.checkRuns.push({ id, commit, externalId, status, conclusion: undefined });
+        this.checkRuns.push({ id, commit, externalId, status, conclusion });
         return id;
       },
       updateCheckRun: async (_, id, update) => {

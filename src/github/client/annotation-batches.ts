@@ -1,7 +1,4 @@
-import type { Annotation } from "../report/check-output.ts";
-
-/** https://docs.github.com/en/rest/checks/runs#update-a-check-run: "maximum of 50 annotations per API request". */
-const MOST_AT_ONCE = 50;
+import { type Annotation, MOST_ANNOTATIONS } from "../report/check-output.ts";
 
 /** An annotation as GitHub's API names its parts. */
 export interface GitHubAnnotation {
@@ -18,8 +15,8 @@ export interface GitHubAnnotation {
 /** In GitHub's words, in portions that it takes. */
 export function annotationBatches(annotations: readonly Annotation[]): GitHubAnnotation[][] {
   const batches: GitHubAnnotation[][] = [];
-  for (let start = 0; start < annotations.length; start += MOST_AT_ONCE) {
-    batches.push(annotations.slice(start, start + MOST_AT_ONCE).map(toGitHubAnnotation));
+  for (let start = 0; start < annotations.length; start += MOST_ANNOTATIONS) {
+    batches.push(annotations.slice(start, start + MOST_ANNOTATIONS).map(toGitHubAnnotation));
   }
   return batches;
 }

@@ -91,6 +91,7 @@ export class InstallationClient implements InstallationGitHub {
     signal: AbortSignal,
   ): Promise<number> {
     const { rest } = await this.#octokit();
+    const [annotations] = annotationBatches(check.output.annotations ?? []);
     const ask = () =>
       rest.checks.create({
         owner,
@@ -99,7 +100,8 @@ export class InstallationClient implements InstallationGitHub {
         head_sha: check.commit,
         external_id: check.externalId,
         status: check.status,
-        output: wordsOf(check.output),
+        ...(check.conclusion && { conclusion: check.conclusion }),
+        output: { ...wordsOf(check.output), ...(annotations && { annotations }) },
         // Sent again by Octokit, it could be made twice. The queue's next try looks first.
         request: { signal, retries: 0 },
       });

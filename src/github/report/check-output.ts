@@ -7,6 +7,9 @@ export interface CheckOutput {
   readonly annotations?: readonly Annotation[];
 }
 
+/** In one request. https://docs.github.com/en/rest/checks/runs#update-a-check-run: "maximum of 50 annotations per API request". */
+export const MOST_ANNOTATIONS = 50;
+
 /** A remark on lines of a file. GitHub takes columns only where both lines are the same. */
 export interface Annotation {
   readonly path: string;
