@@ -5,10 +5,10 @@ import { createLog, type Log } from "./observe/log.ts";
 import { createRedact } from "./observe/redact.ts";
 import { secretsOf } from "./observe/secrets-of.ts";
 import { openApp } from "./open-app.ts";
+import { describeStartFault } from "./server/describe-start-fault.ts";
 import { serveApp } from "./server/serve-app.ts";
 import type { SetupCredentials } from "./server/setup/convert-manifest.ts";
 import { serveSetup } from "./server/setup/serve-setup.ts";
-import { describeStartFault } from "./server/start-fault.ts";
 import { stopSignal } from "./server/stop-signal.ts";
 
 /** sysexits.h: the set-up is wrong; another start changes nothing. */
@@ -55,14 +55,12 @@ async function main(): Promise<number> {
       });
     } else {
       const about = `${name} ${version}: ${description}`;
-      const open = (probot: Parameters<typeof openApp>[0]["probot"]) =>
-        openApp({ settings: environment.settings, log, probot });
       await serveApp({
         settings: environment.settings,
         log,
         Octokit: AppOctokit,
         about,
-        openApp: open,
+        openApp: (probot) => openApp({ settings: environment.settings, log, probot }),
         signal,
         now,
       });

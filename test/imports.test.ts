@@ -44,7 +44,7 @@ const BORDERS: readonly Border[] = [
   },
   {
     part: "src/github/client/",
-    ours: ["src/github/", "src/oci/abortable.ts"],
+    ours: ["src/github/", "src/oci/abortable.ts", "src/oci/once.ts"],
     packages: ["probot"],
   },
   {
@@ -55,6 +55,7 @@ const BORDERS: readonly Border[] = [
       "src/jobs/request.ts",
       "src/oci/abortable.ts",
       "src/oci/digest.ts",
+      "src/oci/once.ts",
       "src/plan/plan.ts",
       "src/progress/",
       "src/reconcile/report.ts",

@@ -154,7 +154,7 @@ export class Stage {
     return answersOf(this.#pushes(), this.#github.requests, this.#repositories);
   }
 
-  /** What came of a commit; undefined is null here. */
+  /** What came of a commit; `none` where it has no check run, or none that is completed. */
   outcome({ repository, commit }: { repository: number; commit: string }): Outcome {
     const checkRuns = this.#repository(repository).checks.runsOf(commit);
     const last = checkRuns.at(-1);
@@ -198,11 +198,6 @@ export class Stage {
       whole: whole.length,
       twice: whole.length - new Set(whole).size,
     };
-  }
-
-  /** Where the sandbox broke GitHub's contract: nowhere. */
-  violations(): readonly string[] {
-    return this.#github.violations;
   }
 
   #pushes(): Delivery[] {

@@ -4,13 +4,11 @@ import type { RecordedRequest } from "./recorded-request.ts";
 /** A misbehaviour: it stands around the honest answer, which `proceed` gives. `fault-acts.ts` has them all. */
 export interface FaultAct {
   readonly name: string;
-  /** How often it happens where the rule does not say (default 1). */
-  readonly times?: number;
   /** Resolves to what is sent; undefined cuts the connection. */
   run(proceed: () => Promise<Reply>): Promise<Reply | undefined>;
 }
 
-/** An act, which requests it is for (default: all), and how often. */
+/** An act, which requests it is for (default: all), and how often (default 1). */
 export interface FaultRule {
   readonly when?: (request: RecordedRequest) => boolean;
   /** `Number.POSITIVE_INFINITY`: always. */
@@ -25,7 +23,7 @@ export class Faults {
   #armed: { readonly rule: FaultRule; left: number }[] = [];
 
   add(rule: FaultRule): void {
-    this.#armed.push({ rule, left: rule.times ?? rule.act.times ?? 1 });
+    this.#armed.push({ rule, left: rule.times ?? 1 });
   }
 
   /** The rules that are not used up: empty when everything that was planned has happened. */

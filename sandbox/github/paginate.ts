@@ -1,11 +1,16 @@
 import type { Call, Reply } from "./handler.ts";
 
-/** The part of a list that was asked for by `per_page` (at most 100, default 30) and `page`, with the `Link` header. */
+/** How many items of a list were asked for by `per_page`: at most 100, default 30. */
+export function pageSize(query: URLSearchParams): number {
+  return Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30)));
+}
+
+/** The part of a list that was asked for by `per_page` and `page`, with the `Link` header. */
 export function paginate<T>(
   { query, world, path }: Pick<Call, "query" | "world" | "path">,
   all: readonly T[],
 ) {
-  const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30)));
+  const size = pageSize(query);
   const page = Math.max(1, Number(query.get("page") ?? 1));
   const last = Math.max(1, Math.ceil(all.length / size));
   const link = (number: number, relation: string) => {

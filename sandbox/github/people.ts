@@ -23,6 +23,7 @@ export interface People {
   removeRepositories(installation: number, repositories: readonly Repository[]): void;
 }
 
+/** How a repository is made. */
 export interface RepositoryOptions {
   readonly private?: boolean;
   readonly files?: Files;

@@ -37,12 +37,15 @@ export class Refusal extends Error {
 /** What is absent and what is secret look alike. */
 export const notFound = () => new Refusal(404, "Not Found");
 
+/** The credential is unknown, expired or revoked. */
 export const badCredentials = () => new Refusal(401, "Bad credentials");
 
 /** The App may not: it lacks the permission, or Apps may not at all. */
 export const notForIntegration = () => new Refusal(403, "Resource not accessible by integration");
 
+/** What is there stands in the way. */
 export const conflict = (message: string) => new Refusal(409, message);
 
+/** The request is well formed, and these things in it are wrong. */
 export const validationFailed = (errors: readonly (FieldError | string)[]) =>
   new Refusal(422, "Validation Failed", { errors });

@@ -5,7 +5,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw new SettingError(`"${text}" is not a whole number; give one from ${least} to ${most}`);
+    throw new SettingError(`"${text}" is not a whole number from ${least} to ${most}`);
   };
 }
 

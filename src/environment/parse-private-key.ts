@@ -14,6 +14,11 @@ export function parsePrivateKey(text: string): string {
       `is not a PEM file ("-----BEGIN RSA PRIVATE KEY-----" …), nor one in base64; ${REMEDY}`,
     );
   }
+  if (!pem.includes("-----END ")) {
+    throw new SettingError(
+      "has no end, as where only its first line was read; put all of it in double quotes, write \\n for line breaks, or set PRIVATE_KEY_PATH",
+    );
+  }
   const key = readKey(pem);
   if (key.asymmetricKeyType !== "rsa") {
     throw new SettingError(

@@ -1,6 +1,6 @@
 import { parseAppId } from "./parse-number.ts";
 import { parsePrivateKey } from "./parse-private-key.ts";
-import { parseWebhookSecret } from "./parse-secret.ts";
+import { parseWebhookSecret } from "./parse-webhook-secret.ts";
 import { SettingError } from "./setting-error.ts";
 import type { Variables } from "./variables.ts";
 
@@ -15,6 +15,12 @@ export interface AppCredentials {
 }
 
 const KEYS = ["PRIVATE_KEY", "PRIVATE_KEY_PATH"] as const;
+
+/** Where to get what is not there. GitHub does not show a secret again. */
+const MISSING = [
+  ["APP_ID", "the App's settings page on GitHub has it"],
+  ["WEBHOOK_SECRET", "make one (openssl rand -hex 32), and give the App the same on its settings page"],
+] as const;
 
 /**
  * The credentials of the App. Undefined where there is neither an id nor a key; with a part of them, what lacks is a
@@ -34,9 +40,8 @@ export function readCredentials(
 
   if (inline && path) variables.complain("PRIVATE_KEY", "is set beside PRIVATE_KEY_PATH; set one of them");
   if (!inline && !path) variables.complain("PRIVATE_KEY", "is missing; set it, or PRIVATE_KEY_PATH");
-  for (const name of ["APP_ID", "WEBHOOK_SECRET"]) {
-    if (!variables.has(name))
-      variables.complain(name, "is missing; the App's settings page on GitHub has it");
+  for (const [name, remedy] of MISSING) {
+    if (!variables.has(name)) variables.complain(name, `is missing; ${remedy}`);
   }
   if (appId === undefined || privateKey === undefined || webhookSecret === undefined) return undefined;
   return { appId, privateKey, webhookSecret };

@@ -1,3 +1,4 @@
+import { oneOf } from "./one-of.ts";
 import {
   parseApiUrl,
   parseDatabaseUrl,
@@ -7,13 +8,13 @@ import {
   parseProxyUrl,
   parseRegistryHost,
 } from "./parse-address.ts";
-import { oneOf } from "./parse-choice.ts";
 import { parseDuration, wholeNumber } from "./parse-number.ts";
 import { type AppCredentials, readCredentials } from "./read-credentials.ts";
 import type { Variables } from "./variables.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
+/** `LOG_LEVEL`: pino's, from all to nothing. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the server needs with or without credentials. */

@@ -17,8 +17,9 @@ export type GitHubErrorCode =
 export class GitHubError extends Error {
   override readonly name = "GitHubError";
   readonly code: GitHubErrorCode;
-  /** As in `POST /repos/{owner}/{repo}/check-runs`. */
+  /** What was tried, in words: `create a check run`. */
   readonly operation: string;
+  /** That of the answer, where it is what went wrong. */
   readonly status: number | undefined;
   /** Milliseconds until GitHub wants to be asked again, where it says so. */
   readonly retryAfter: number | undefined;

@@ -65,6 +65,7 @@ export interface FolderItem {
   readonly size: number;
 }
 
+/** What a token is to be for, and no more. */
 export interface TokenRequest {
   readonly installation: number;
   /** Ids of the repositories it is for. */
@@ -87,7 +88,7 @@ export interface HookDelivery {
   readonly event: string;
 }
 
-/** https://docs.github.com/en/rest/checks/runs */
+/** A check run to be made. https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 export interface NewCheckRun {
   readonly name: string;
   readonly commit: string;
@@ -99,6 +100,7 @@ export interface NewCheckRun {
   readonly output: CheckOutput;
 }
 
+/** What a check run says from now on. https://docs.github.com/en/rest/checks/runs#update-a-check-run */
 export interface CheckRunUpdate {
   readonly status: "in_progress" | "completed";
   /** With `completed`, and only then. */

@@ -39,6 +39,11 @@ export function lockDataDir(dataDir: string): Disposable {
 
 /** The error for a data directory that cannot be used, in the words of the system or the database. */
 export function dataDirUnusable(dataDir: string, error: unknown): StateError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    const words = `The data directory ${dataDir} is, or is in, a file. Set DATA_DIR to a directory.`;
+    return new StateError("DATA_DIR_UNUSABLE", words, error);
+  }
   return new StateError(
     "DATA_DIR_UNUSABLE",
     `The data directory ${dataDir} cannot be used: ${wordsOf(error)}. ` +

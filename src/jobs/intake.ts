@@ -33,13 +33,13 @@ export function createIntake(db: Db, jobs: JobStore, clock: Clock): Intake {
         if (stored) await carryIn(transaction, intents);
         return stored !== undefined;
       });
-      if (isNew) jobs.announce("announce");
+      if (isNew) jobs.tellAvailable("announce");
       return isNew ? "accepted" : "duplicate";
     },
 
     async request(requests) {
       await db.transaction().execute((transaction) => storeRequests(transaction, jobs, requests, now()));
-      jobs.announce("announce");
+      jobs.tellAvailable("announce");
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Db } from "./tables.ts";
 /** The queues; the name says what is to be done with a run. */
 export type JobName = "announce" | "reconcile";
 
+/** All of them. */
 export const JOB_NAMES: readonly JobName[] = ["announce", "reconcile"];
 
 /** How often and when a failed job is tried again. Seconds. */
@@ -89,8 +90,8 @@ export class JobStore {
     this.#listeners.set(name, listener);
   }
 
-  /** Says so; after the transaction that added them. */
-  announce(name: JobName): void {
+  /** Calls back whoever listens for this queue; after the transaction that added jobs to it. */
+  tellAvailable(name: JobName): void {
     this.#listeners.get(name)?.();
   }
 

@@ -1,4 +1,4 @@
-/** Where the queue tells what no caller can be told. A pino logger is one. */
+/** Where the queue and the worker tell what no caller can be told. A pino logger is one. */
 export interface Log {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;

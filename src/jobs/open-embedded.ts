@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
 import { fromPglite, PgBoss } from "pg-boss";
+import { compileWasmLean } from "./compile-wasm-lean.ts";
 import { dataDirUnusable, lockDataDir } from "./data-dir-lock.ts";
 import type { Database } from "./database.ts";
 import { DurableNodeFS } from "./durable-node-fs.ts";
 import { FairPGlite } from "./fair-pglite.ts";
-import { compileWasmLean } from "./lean-wasm.ts";
 import { type Db, SCHEMA, type Tables } from "./tables.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Clock } from "../oci/clock.ts";
 import { JOB_NAMES, type JobName, type JobStore } from "./job-store.ts";
+import { forgetLastSweep, keepSweeping } from "./keep-sweeping.ts";
 import { Lane } from "./lane.ts";
 import type { Log } from "./log.ts";
 import type { JobHandlers, Queue } from "./state.ts";
-import { forgetLastSweep, keepSweeping } from "./sweeper.ts";
 import type { Db } from "./tables.ts";
 
 /** Looking at requests is light, and waits for GitHub most of the time. */

@@ -7,7 +7,8 @@ import type { Runs } from "./state.ts";
 import type { Db } from "./tables.ts";
 
 /** Orphans of one look; the next look finds the rest. */
-const MAX_ORPHANS = 100;
+const MOST_ORPHANS = 100;
+
 /** The runs of a database. */
 export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
   const now = () => new Date(clock.now());
@@ -71,7 +72,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         if (run) await jobs.add(transaction, "reconcile", [run]);
         return run !== undefined;
       });
-      if (isQueued) jobs.announce("reconcile");
+      if (isQueued) jobs.tellAvailable("reconcile");
     },
 
     async supersede(id, commit) {
@@ -168,7 +169,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .where("state", "<>", "concluded")
         .where(sql<boolean>`not exists (select from pgboss.job where job.id = runs.id)`)
         .orderBy("position")
-        .limit(MAX_ORPHANS)
+        .limit(MOST_ORPHANS)
         .execute();
       return rows.map(readRun);
     },

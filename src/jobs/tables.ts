@@ -9,7 +9,7 @@ export const SCHEMA = "ghcr_mirror";
 /** Written as text, read as what the text means. */
 type Json<T> = ColumnType<T, string, string>;
 
-/** `position` is the order of acceptance. `wanted` ends when the repository or its installation is forgotten. */
+/** Requests and what became of them. `position` is the order of acceptance. `wanted` ends when the repository or its installation is forgotten. */
 export interface RunsTable {
   readonly id: string;
   readonly position: Generated<number>;
@@ -34,6 +34,7 @@ export interface RunsTable {
   readonly concluded_at: Date | null;
 }
 
+/** The images of runs that have ended, as their reports tell of them; `position` is the order of ending. */
 export interface RunItemsTable {
   readonly run: string;
   readonly destination: string;
@@ -41,6 +42,7 @@ export interface RunItemsTable {
   readonly image: Json<ImageReport>;
 }
 
+/** The config that counts as applied, for each repository. */
 export interface AppliedConfigsTable {
   readonly repository: number;
   readonly installation: number;
@@ -52,6 +54,7 @@ export interface AppliedConfigsTable {
   readonly applied_at: Date;
 }
 
+/** What was last brought where, for each destination of a repository. */
 export interface MirroredImagesTable {
   readonly repository: number;
   readonly destination: string;
@@ -62,23 +65,26 @@ export interface MirroredImagesTable {
   readonly last_verified: Date;
 }
 
+/** The deliveries that were accepted. */
 export interface DeliveriesTable {
   readonly id: string;
   readonly event: string;
   readonly received_at: Date;
 }
 
+/** Up to which push each repository was looked at. */
 export interface VisitsTable {
   readonly repository: number;
   readonly installation: number;
   readonly pushed_at: Date;
 }
 
-/** One row. */
+/** When a process last began a sweep: one row. */
 export interface SweepTable {
   readonly begun_at: Date | null;
 }
 
+/** All of them, by name. */
 export interface Tables {
   readonly deliveries: DeliveriesTable;
   readonly runs: RunsTable;

@@ -17,7 +17,7 @@ export function createVisits(db: Db, jobs: JobStore, clock: Clock): Visits {
           await storeRequests(transaction, jobs, dueRequests, new Date(clock.now()));
         }
       });
-      jobs.announce("announce");
+      jobs.tellAvailable("announce");
     },
   };
 }

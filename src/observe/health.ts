@@ -8,6 +8,7 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, "ok" | "failed">>;
 }
 
+/** What {@link Health} stands on. */
 export interface HealthOptions {
   /** In milliseconds, from any point on. */
   readonly now: () => number;

@@ -19,6 +19,7 @@ export interface LogOptions {
   readonly destination?: LogDestination;
 }
 
+/** A pino logger; Probot wants a whole one. */
 export type Log = Logger;
 
 /**

@@ -1,5 +1,5 @@
 /** What stands where a secret stood. */
-export const REDACTED = "[redacted]";
+const REDACTED = "[redacted]";
 
 /** Makes of a text one without secrets. */
 export type Redact = (text: string) => string;

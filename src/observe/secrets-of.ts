@@ -6,9 +6,7 @@ export function secretsOf(settings: {
 }): readonly string[] {
   const { privateKey, webhookSecret, databaseUrl } = settings;
   const password = databaseUrl === undefined ? "" : passwordOf(databaseUrl);
-  return [privateKey, webhookSecret, password].filter(
-    (secret) => secret !== undefined && secret !== "",
-  ) as string[];
+  return [privateKey, webhookSecret, password].filter((secret) => secret !== "");
 }
 
 /** As it is, not as it is written in a URL; a query can hold it too (`?password=`). */

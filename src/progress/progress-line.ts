@@ -9,7 +9,7 @@ export const NOTABLE_WAIT = 1000;
 
 /** How far the run is, in one line: `1.2 GB of 1.8 GB, 85 MB/s, 8 s left, 12/31 images`. */
 export function progressLine(state: ProgressState, now: number): string {
-  const elapsed = formatDuration(Math.floor((now - state.startedAt) / 1000) * 1000).replace(/^0 ms$/, "0 s");
+  const elapsed = formatElapsed(state, now);
   if (state.selected === undefined) return `Looking up tags, ${elapsed}`;
   if (state.planned === undefined) return `Comparing ${count(state.selected, "image")}, ${elapsed}`;
   const [rate, left] = [transferRate(state, now), timeLeft(state, now)];
@@ -21,6 +21,11 @@ export function progressLine(state: ProgressState, now: number): string {
     state.failed > 0 && `${state.failed} failed`,
   ];
   return parts.filter((part) => part !== false).join(", ");
+}
+
+/** How long the run has taken, in whole seconds: `0 s`, `41 s`, `3 min 5 s`. */
+export function formatElapsed({ startedAt }: Pick<ProgressState, "startedAt">, now: number): string {
+  return formatDuration(Math.floor((now - startedAt) / 1000) * 1000).replace(/^0 ms$/, "0 s");
 }
 
 /** `waiting 41 s for docker.io: toomanyrequests` */

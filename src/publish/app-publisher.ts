@@ -3,9 +3,10 @@ import type { Clock } from "../oci/clock.ts";
 import { AddressGuard, type Resolve } from "../oci/http/guard/address-guard.ts";
 import { syncImages } from "../reconcile/mirror.ts";
 import { createRegistries } from "../reconcile/registries.ts";
-import type { RunReport } from "../reconcile/report.ts";
+import type { RunEvent, RunReport } from "../reconcile/report.ts";
 import { InstallationTokens } from "./installation-tokens.ts";
 import type { Publisher, PublishOrder } from "./publisher.ts";
+import { hideAddresses, toldByApp } from "./told-by-app.ts";
 
 /** What {@link AppPublisher} stands on. */
 export interface AppPublisherOptions {
@@ -43,7 +44,7 @@ export class AppPublisher implements Publisher {
 
   async publish(order: PublishOrder): Promise<RunReport> {
     const { github, registry, endpoints, concurrency, clock } = this.#options;
-    const { config, installation, repository, only, onEvent, stopping, signal } = order;
+    const { config, installation, repository, only, stopping, signal } = order;
     const { owner } = repository;
     const request = {
       installation,
@@ -52,8 +53,9 @@ export class AppPublisher implements Publisher {
     } as const;
     const keychain = new InstallationTokens({ github, request, registry, owner, clock });
     const guard = this.#guard;
+    const onEvent = (event: RunEvent) => order.onEvent(eventToldByApp(event, endpoints));
     await using registries = createRegistries({ endpoints, keychain, concurrency, clock, guard, onEvent });
-    return await syncImages({
+    const report = await syncImages({
       config,
       owner,
       registry,
@@ -65,7 +67,13 @@ export class AppPublisher implements Publisher {
       onEvent,
       now: () => clock.now(),
     });
+    return { ...report, images: report.images.map((image) => toldByApp(image, endpoints)) };
   }
+}
+
+function eventToldByApp(event: RunEvent, endpoints: ReadonlyMap<string, URL>): RunEvent {
+  if (event.type === "finished") return { ...event, image: toldByApp(event.image, endpoints) };
+  return event.type === "waiting" ? { ...event, why: hideAddresses(event.why, endpoints) } : event;
 }
 
 /** The port of its own that an origin has, said or not: the operator vouches for no other one of the host. */

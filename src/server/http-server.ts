@@ -7,6 +7,7 @@ import { StartError } from "./start-error.ts";
 /** Answers a request, or rejects. */
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** What {@link startHttpServer} needs. */
 export interface HttpServerOptions {
   readonly host: string;
   /** 0: any that is free. */

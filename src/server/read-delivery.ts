@@ -9,6 +9,7 @@ export type ReadDelivery =
   | { readonly body: Buffer; readonly refused?: never }
   | { readonly body?: never; readonly refused: Answer };
 
+/** What {@link readDelivery} needs. */
 export interface ReadDeliveryOptions {
   readonly secret: string;
   readonly budget: ByteBudget;

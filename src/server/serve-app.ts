@@ -21,6 +21,7 @@ export interface RunningApp {
   stop(grace: number): Promise<void>;
 }
 
+/** What {@link serveApp} stands on. */
 export interface ServeAppOptions {
   readonly settings: {
     readonly host: string;

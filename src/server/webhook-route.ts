@@ -5,6 +5,7 @@ import { type Answer, refusal, send } from "./answer.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { checkDeliveryHead, type DeliveryHead } from "./check-delivery-head.ts";
 import { readDelivery } from "./read-delivery.ts";
+import { fired } from "./stop-signal.ts";
 import type { Receive } from "./webhook-receiver.ts";
 
 /** Bodies that are held in memory at a time, in bytes. */
@@ -14,6 +15,7 @@ const DEADLINE = 8000;
 /** In milliseconds. */
 const WARN_EVERY = 60_000;
 
+/** What {@link createWebhookRoute} stands on. */
 export interface WebhookRouteOptions {
   readonly secret: string;
   readonly log: Log;
@@ -82,8 +84,7 @@ const ANSWERS = {
   late: { status: 503, body: "The delivery was not taken in time; deliver it again." },
 } as const;
 
-function late(signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve({ ...ANSWERS.late, hangsUp: true }), { once: true }),
-  );
+async function late(signal: AbortSignal): Promise<Answer> {
+  await fired(signal);
+  return { ...ANSWERS.late, hangsUp: true };
 }

@@ -1,8 +1,8 @@
-import type { CheckOutput } from "../github/report/check-output.ts";
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
 import { renderSynced } from "../github/report/render/render-synced.ts";
 import { renderUnwanted } from "../github/report/render/render-unwanted.ts";
-import type { Conclusion, Run } from "../jobs/run.ts";
+import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
+import type { Run } from "../jobs/run.ts";
 import type { JobContext } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
@@ -43,19 +43,13 @@ async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobCon
   await runs.conclude(run.id, last.conclusion, { commit, configSha: config.sha });
 }
 
-/** The last word on a run. */
-interface LastWord {
-  readonly conclusion: Exclude<Conclusion, "none">;
-  readonly output: CheckOutput;
-}
-
 /** Undefined: nobody wants the run any longer. */
 async function reconcile(
   parts: WorkerParts,
   pace: Pace,
   open: OpenRun,
   context: JobContext,
-): Promise<LastWord | undefined> {
+): Promise<RenderedEnd | undefined> {
   const { run, github, commit, config } = open;
   const { state, registry, clock } = parts;
   const { repository } = run;

@@ -12,6 +12,17 @@ export interface CheckRunPlace {
   readonly signal: AbortSignal;
 }
 
+/** The check run that a run has: the one it remembers, or else the one on its commit with its `external_id`, if there is any. */
+export async function knownCheckRun({
+  github,
+  run,
+  commit,
+  signal,
+}: CheckRunPlace): Promise<number | undefined> {
+  const check = { name: CHECK_NAME, commit, externalId: run.id };
+  return run.checkRun ?? (await github.findCheckRun(run.repository, check, signal));
+}
+
 /**
  * The check run of a run that may have one already: a process that died in between has made it and not remembered it. It is
  * found by its `external_id`, or else made.
@@ -23,7 +34,7 @@ export async function openCheckRun(
 ): Promise<number> {
   const { github, run, commit, signal } = place;
   const check = { name: CHECK_NAME, commit, externalId: run.id };
-  const known = await github.findCheckRun(run.repository, check, signal);
+  const known = await knownCheckRun(place);
   return known ?? (await github.createCheckRun(run.repository, { ...check, status, output }, signal));
 }
 
@@ -38,7 +49,7 @@ export async function concludeCheckRun(
   const { annotations = [], ...words } = output;
   const check = { name: CHECK_NAME, commit, externalId };
   const completed = { status: "completed", conclusion, output } as const;
-  const known = run.checkRun ?? (await github.findCheckRun(repository, check, signal));
+  const known = await knownCheckRun(place);
   if (known === undefined && annotations.length <= MOST_ANNOTATIONS) {
     await github.createCheckRun(repository, { ...check, ...completed }, signal);
     return;

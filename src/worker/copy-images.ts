@@ -12,6 +12,10 @@ import type { OpenRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 
+/** Milliseconds between two tries to store what became of an image; doubled each time, for a minute in all. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 32_000;
+
 /** What is carried out, and how often it is told. */
 export interface Copying {
   readonly open: OpenRun;
@@ -37,7 +41,7 @@ export async function copyImages(
   const onEvent = (event: RunEvent) => {
     progress = advance(progress, event, clock.now());
     if (event.type === "finished" && event.image.error?.code !== STOPPED.code)
-      stored.push(storeImage(parts, open, event.image));
+      stored.push(storeImage(parts, open, event.image, context.signal));
   };
   const live = new LiveReport({
     clock,
@@ -74,11 +78,28 @@ export async function copyImages(
   }
 }
 
-function storeImage({ state }: WorkerParts, { run }: OpenRun, image: ImageReport): Promise<void> {
-  const stored = state.items.put(run.id, image);
+function storeImage(parts: WorkerParts, { run }: OpenRun, image: ImageReport, signal: AbortSignal) {
+  const stored = putPatiently(parts, run.id, image, signal);
   // It is waited for at the end; until then, a failure is nobody's.
   stored.catch(() => {});
   return stored;
+}
+
+/** A database that is away for a moment does not cost the report what was copied meanwhile. */
+async function putPatiently(
+  { state, clock }: WorkerParts,
+  run: string,
+  image: ImageReport,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let pause = FIRST_PAUSE; ; pause *= 2) {
+    try {
+      return await state.items.put(run, image);
+    } catch (error) {
+      if (pause > LONGEST_PAUSE || signal.aborted) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
 }
 
 function isInterrupted({ images }: RunReport, { signal, stopping }: JobContext): boolean {

@@ -2,11 +2,11 @@ import { isGitHubError, isRefusal } from "../github/github-error.ts";
 import type { Run } from "../jobs/run.ts";
 import type { JobHandlers } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
+import { abandonRun } from "./abandon-run.ts";
 import { announce } from "./announce.ts";
 import { carryOut } from "./carry-out.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
-import { abandonRun } from "./sweep/settle-orphans.ts";
 import { Sweeper } from "./sweep/sweeper.ts";
 
 /** How long a last word may take, where its run has no time of its own any more. In milliseconds. */

@@ -1,15 +1,8 @@
 import type { GitHub } from "../github/github.ts";
+import type { Log } from "../jobs/log.ts";
 import type { State } from "../jobs/state.ts";
 import type { Clock } from "../oci/clock.ts";
 import type { Publisher } from "../publish/publisher.ts";
-
-/** The part of a logger that is used here: fields first, then the message. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** What the worker stands on. */
 export interface WorkerParts {

@@ -5,6 +5,7 @@ import { Stage } from "./stage.ts";
 import { startProcess } from "./start-process.ts";
 
 const PATIENCE = { timeout: 15_000, interval: 20 };
+const IMAGES = ["nginx:1", "redis:7", "slow:1"];
 
 async function openStage(): Promise<Stage> {
   const stage = await Stage.open();
@@ -35,18 +36,23 @@ function holdLayer(stage: Stage, digest: string) {
   return { reached, release };
 }
 
-/** Two images that are there at once, and one with a layer that is held up. */
-async function interruptible() {
+/** Begins a run that stays in the middle: two of its images are there at once, the third has a layer that is held up. */
+async function beginCopy(env: Readonly<Record<string, string>> = {}) {
   const stage = await openStage();
-  for (const name of ["nginx:1", "redis:7"]) stage.addImage(name, { layers: 3, layerSize: 40_000 });
-  const slow = stage.addImage("slow:1", { layers: 3, layerSize: 40_000 });
-  const [, layer] = slow.blobs;
+  const [, , slow] = IMAGES.map((name) => stage.addImage(name, { layers: 3, layerSize: 40_000 }));
+  const [, layer] = slow?.blobs ?? [];
   const held = holdLayer(stage, layer?.descriptor.digest ?? "");
-  return { stage, held, names: ["nginx:1", "redis:7", "slow:1"] };
+  const server = await stage.start(env);
+  const commit = await stage.pushConfig(IMAGES);
+  await held.reached;
+  return { stage, server, commit, release: held.release };
 }
 
-function expectAllOnce(stage: Stage, names: readonly string[]): void {
-  for (const name of names) {
+/** The next process on the same data ends the run; every image has arrived, and no blob of it twice. */
+async function expectGoesOn(stage: Stage, commit: string): Promise<void> {
+  await stage.start();
+  expect(await completed(stage, commit)).toMatchObject({ conclusion: "success" });
+  for (const name of IMAGES) {
     const [repository = "", tag = ""] = name.split(":");
     const source = stage.hub.store.manifest(`library/${repository}`, tag);
     expect(stage.ghcr.store.manifest(`acme/${repository}`, tag)?.digest).toBe(source?.digest);
@@ -110,57 +116,37 @@ describe("a push that arrives late", () => {
 
 describe("a process that ends in the middle of a copy", () => {
   it("reaches a safe point at SIGTERM, and the next one goes on", async () => {
-    const { stage, held, names } = await interruptible();
-    const first = await stage.start();
-    const commit = await stage.pushConfig(names);
-    await held.reached;
-    first.kill("SIGTERM");
-    await vi.waitFor(() => expect(first.output).toContain('"stopping"'), PATIENCE);
-    held.release();
-    expect(await first.exit).toEqual({ code: 0, signal: null });
-    await stage.start();
-    expect(await completed(stage, commit)).toMatchObject({ conclusion: "success" });
-    expectAllOnce(stage, names);
+    const { stage, server, commit, release } = await beginCopy();
+    server.kill("SIGTERM");
+    await vi.waitFor(() => expect(server.output).toContain('"stopping"'), PATIENCE);
+    release();
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    await expectGoesOn(stage, commit);
   });
 
   it("gives up what does not reach one within SHUTDOWN_TIMEOUT", async () => {
-    const { stage, held, names } = await interruptible();
-    const first = await stage.start({ SHUTDOWN_TIMEOUT: "1s" });
-    const commit = await stage.pushConfig(names);
-    await held.reached;
+    const { stage, server, commit } = await beginCopy({ SHUTDOWN_TIMEOUT: "1s" });
     const stopped = performance.now();
-    first.kill("SIGTERM");
-    expect(await first.exit).toEqual({ code: 0, signal: null });
+    server.kill("SIGTERM");
+    expect(await server.exit).toEqual({ code: 0, signal: null });
     expect(performance.now() - stopped).toBeLessThan(5_000);
-    await stage.start();
-    expect(await completed(stage, commit)).toMatchObject({ conclusion: "success" });
-    expectAllOnce(stage, names);
+    await expectGoesOn(stage, commit);
   });
 
   it("ends at once at the second SIGTERM", async () => {
-    const { stage, held, names } = await interruptible();
-    const first = await stage.start();
-    const commit = await stage.pushConfig(names);
-    await held.reached;
-    first.kill("SIGTERM");
-    await vi.waitFor(() => expect(first.output).toContain('"stopping"'), PATIENCE);
-    first.kill("SIGTERM");
-    expect(await first.exit).toEqual({ code: 143, signal: null });
-    await stage.start();
-    expect(await completed(stage, commit)).toMatchObject({ conclusion: "success" });
-    expectAllOnce(stage, names);
+    const { stage, server, commit } = await beginCopy();
+    server.kill("SIGTERM");
+    await vi.waitFor(() => expect(server.output).toContain('"stopping"'), PATIENCE);
+    server.kill("SIGTERM");
+    expect(await server.exit).toEqual({ code: 143, signal: null });
+    await expectGoesOn(stage, commit);
   });
 
   it("may be killed: the next one goes on", async () => {
-    const { stage, held, names } = await interruptible();
-    const first = await stage.start();
-    const commit = await stage.pushConfig(names);
-    await held.reached;
-    first.kill("SIGKILL");
-    expect(await first.exit).toEqual({ code: null, signal: "SIGKILL" });
-    await stage.start();
-    expect(await completed(stage, commit)).toMatchObject({ conclusion: "success" });
-    expectAllOnce(stage, names);
+    const { stage, server, commit } = await beginCopy();
+    server.kill("SIGKILL");
+    expect(await server.exit).toEqual({ code: null, signal: "SIGKILL" });
+    await expectGoesOn(stage, commit);
   });
 });
 

@@ -16,6 +16,7 @@ import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/star
 import { type ServerProcess, startReady } from "./start-process.ts";
 
 const manifest: AppManifest = parse(readFileSync(join(import.meta.dirname, "../../app.yml"), "utf8"));
+/** What webhooks are signed with on every stage. */
 export const WEBHOOK_SECRET = "a-secret-of-the-stage-0123456789";
 const EVERYTHING = Number.POSITIVE_INFINITY;
 

@@ -16,7 +16,8 @@ describe("parsePrivateKey", () => {
   it.each([
     ["no key", "hunter22", /not a PEM file/],
     ["another kind of key", ecPem, /is an ec key, and GitHub Apps have RSA keys/],
-    ["half a key", rsaPem.slice(0, 400), /cannot be read as a private key/],
+    ["half a key", rsaPem.slice(0, 400), /has no end.*in double quotes/],
+    ["a key with a hole", rsaPem.replace(/\n.*\n/, "\n"), /cannot be read as a private key/],
     ["a public part", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", /cannot be read/],
   ])("refuses %s in one line, and quotes nothing of it", (_, text, message) => {
     expect(() => parsePrivateKey(text)).toThrow(message);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { oneOf } from "../../src/environment/one-of.ts";
 import {
   parseApiUrl,
   parseDatabaseUrl,
@@ -8,9 +9,8 @@ import {
   parseProxyUrl,
   parseRegistryHost,
 } from "../../src/environment/parse-address.ts";
-import { oneOf } from "../../src/environment/parse-choice.ts";
 import { parseAppId, parseDuration, wholeNumber } from "../../src/environment/parse-number.ts";
-import { parseWebhookSecret } from "../../src/environment/parse-secret.ts";
+import { parseWebhookSecret } from "../../src/environment/parse-webhook-secret.ts";
 import { SettingError } from "../../src/environment/setting-error.ts";
 
 const good: readonly (readonly [(text: string) => unknown, string, unknown])[] = [
@@ -41,7 +41,7 @@ const bad: readonly (readonly [(text: string) => unknown, string, RegExp])[] = [
   [parseAppId, "0", /"0" is not an App id; give/],
   [parseAppId, "Iv1.abc", /not an App id/],
   [parseAppId, "12.5", /not an App id/],
-  [wholeNumber(1, 64), "65", /"65" is not a whole number; give one from 1 to 64/],
+  [wholeNumber(1, 64), "65", /"65" is not a whole number from 1 to 64/],
   [wholeNumber(1, 64), "-1", /not a whole number/],
   [wholeNumber(1, 64), "0x10", /not a whole number/],
   [parseDuration, "2h", /not a time; give seconds/],

@@ -5,10 +5,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmbedded } from "../../src/jobs/open-embedded.ts";
 import { openState } from "../../src/jobs/open-state.ts";
-import { TEST_OPTIONS } from "./open-test-state.ts";
 import { intent, push } from "./requests.ts";
 import { startWorker } from "./start-worker.ts";
 import { givePglite, takePglite } from "./test-database.ts";
+import { TEST_OPTIONS } from "./test-options.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -61,7 +61,7 @@ describe("a data directory", () => {
     await expect(openState({ dataDir }, TEST_OPTIONS)).rejects.toMatchObject({
       code: "DATA_DIR_UNUSABLE",
       message: expect.stringMatching(
-        /^The data directory .*file cannot be used: .*set DATA_DIR to another directory\.$/,
+        /^The data directory .*file is, or is in, a file\. Set DATA_DIR to a directory\.$/,
       ),
     });
   });

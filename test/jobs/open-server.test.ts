@@ -2,8 +2,8 @@ import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { openState } from "../../src/jobs/open-state.ts";
 import { StateError } from "../../src/jobs/state-error.ts";
-import { TEST_OPTIONS } from "./open-test-state.ts";
 import { postgresPrograms, sharedPostgres } from "./postgres-server.ts";
+import { TEST_OPTIONS } from "./test-options.ts";
 
 async function refusal(databaseUrl: string): Promise<StateError> {
   const error = await openState({ databaseUrl }, TEST_OPTIONS).then(

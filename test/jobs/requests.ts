@@ -16,8 +16,10 @@ export function push(repository: number, commit: string | null = "a1", installat
   };
 }
 
+/** The intent to reconcile what is requested. */
 export const intent = (request: ReconcileRequest): Intent => ({ kind: "reconcile", request });
 
+/** A delivery of a push. */
 export const delivery = (id: string): Delivery => ({ id, event: "push" });
 
 /** Handlers that do nothing, but for those given. */
@@ -38,6 +40,7 @@ export async function requested(
   return rows.slice(before.length).map(({ id }) => id);
 }
 
+/** Of a run that copied one image. */
 export const REPORT: RunReport = {
   summary: {
     copied: 1,

@@ -10,6 +10,7 @@ export interface WorkerProcess {
   readonly end: Promise<number | NodeJS.Signals | null>;
 }
 
+/** Starts one with the arguments of that script. */
 export function startWorker(...parameters: readonly string[]): WorkerProcess {
   const script = new URL("./worker-process.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, [script, ...parameters], { stdio: ["ignore", "pipe", "inherit"] });

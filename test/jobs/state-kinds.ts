@@ -5,9 +5,9 @@ import { embeddedDatabase } from "../../src/jobs/open-embedded.ts";
 import { openServer } from "../../src/jobs/open-server.ts";
 import { type OpenState, type StateOptions, stateOf } from "../../src/jobs/open-state.ts";
 import type { Db } from "../../src/jobs/tables.ts";
-import { TEST_OPTIONS } from "./open-test-state.ts";
 import { postgresPrograms, sharedPostgres } from "./postgres-server.ts";
 import { EMPTY, givePglite, takePglite } from "./test-database.ts";
+import { TEST_OPTIONS } from "./test-options.ts";
 
 /** An empty database, and as many states in it as a test wants, each as if it was another process. */
 export interface StateKind extends AsyncDisposable {

@@ -5,7 +5,9 @@ import { createLog, type Log } from "../../src/observe/log.ts";
 import { type Handle, type HttpServer, startHttpServer } from "../../src/server/http-server.ts";
 import { createRouter, type Routes } from "../../src/server/routes.ts";
 
+/** What deliveries are signed with. */
 export const SECRET = "0123456789abcdef0123";
+/** `X-GitHub-Delivery` */
 export const DELIVERY = "12345678-1234-1234-1234-123456789abc";
 
 /** A log, and what it has said. */

@@ -1,5 +1,6 @@
 import type { Call, Handlers } from "../handler.ts";
 import type { Delivery } from "../hooks/delivery.ts";
+import { pageSize } from "../paginate.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { GitHubState } from "./github-state.ts";
 
@@ -31,7 +32,7 @@ export function deliveryHandlers({ hooks, world }: GitHubState): Handlers {
         .filter((delivery) => delivery.status !== "" && isKept(delivery))
         .filter((delivery) => status === null || (status === "success") === (delivery.status === "OK"))
         .toReversed();
-      const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30)));
+      const size = pageSize(query);
       const start = all.findIndex(startsAt(query.get("cursor")));
       if (start < 0 && query.has("cursor")) throw new Refusal(422, "Invalid cursor");
       const items = all.slice(Math.max(0, start), Math.max(0, start) + size);

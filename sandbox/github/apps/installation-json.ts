@@ -30,5 +30,6 @@ export function installationJson(installation: Installation, world: Pick<World, 
   };
 }
 
+/** What an installation extends to, in the word of the API. */
 export const selectionOf = ({ repositories }: Pick<Installation, "repositories">) =>
   repositories === "all" ? "all" : "selected";

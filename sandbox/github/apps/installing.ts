@@ -37,11 +37,13 @@ export function uninstall(installation: Installation, sender: Account, state: Gi
   state.tokens.revokeInstallations(installation.id);
 }
 
+/** Puts it to rest: it stays, and may do nothing. */
 export function suspend(installation: Installation, sender: Account, state: GitHubState): void {
   installation.suspended = { at: state.world.now(), by: sender };
   tell("suspend", installation, sender, state);
 }
 
+/** Ends its rest. */
 export function unsuspend(installation: Installation, sender: Account, state: GitHubState): void {
   installation.suspended = undefined;
   tell("unsuspend", installation, sender, state);

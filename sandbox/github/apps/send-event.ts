@@ -1,8 +1,9 @@
 import { accountJson, nodeId } from "../account.ts";
 import { hookViolations } from "../contract/contract.ts";
 import { isSubscribed } from "../hooks/is-subscribed.ts";
+import { organizationJson } from "../repositories/json/organization-json.ts";
 import { pushedRepositoryJson, repositoryJson } from "../repositories/json/repository-json.ts";
-import type { Account, Happening } from "../world.ts";
+import type { Happening } from "../world.ts";
 import type { GitHubState } from "./github-state.ts";
 import type { Installation } from "./installation.ts";
 
@@ -39,23 +40,4 @@ export function sendEvent(happening: Happening, installation: Installation, stat
   const name = `${event}${action}`.replaceAll("_", "-");
   violations.push(...hookViolations(body, name).map((text) => `webhook ${name}: ${text}`));
   hooks.send({ event, payload: body, installation: installation.id, repository: repository?.id ?? null });
-}
-
-/** The schema `organization-simple-webhooks`. */
-function organizationJson({ id, login }: Account, { url }: { url: string }) {
-  const api = `${url}/orgs/${login}`;
-  return {
-    login,
-    id,
-    node_id: nodeId("Organization", id),
-    url: api,
-    repos_url: `${api}/repos`,
-    events_url: `${api}/events`,
-    hooks_url: `${api}/hooks`,
-    issues_url: `${api}/issues`,
-    members_url: `${api}/members{/member}`,
-    public_members_url: `${api}/public_members{/member}`,
-    avatar_url: `${url}/avatars/u/${id}`,
-    description: null,
-  };
 }

@@ -54,7 +54,7 @@ export class Tokens {
     this.#issued.delete(digest(token));
   }
 
-  /** Ends those that `matches` says, or all of installations. */
+  /** Ends the tokens of an installation, or those of all. */
   revokeInstallations(installation?: number): void {
     for (const [key, { actor }] of this.#issued) {
       if (actor.kind !== "installation") continue;

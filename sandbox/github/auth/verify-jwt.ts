@@ -44,6 +44,7 @@ export function looksLikeJwt(token: string): boolean {
   return /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
 }
 
+/** The refusal of what is no JWT, or is signed by somebody else. */
 export const undecodable = () => new Refusal(401, "A JSON web token could not be decoded");
 
 const claim = (message: string) => new Refusal(401, message);

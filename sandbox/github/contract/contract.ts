@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/** A value in an operation's path or query. */
 export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query";

@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import type { Operation } from "../contract/contract.ts";
 import { Refusal } from "../refusal.ts";
 
-/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/** What one token may ask for. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 export interface Limits {
   /** Requests an hour. */
   readonly perHour: number;
@@ -13,6 +13,7 @@ export interface Limits {
   readonly pointsPerMinute: number;
 }
 
+/** GitHub's own, as documented there. */
 export const GITHUB_LIMITS: Limits = {
   perHour: 5000,
   contentPerMinute: 80,

@@ -13,6 +13,7 @@ const MAX_SHOWN = 100;
 /** Milliseconds after a push in which the App should have answered. */
 const FRESH = 10_000;
 
+/** All repositories, with when each was last pushed to. */
 export function repositoriesPage({ repositories }: World): Page {
   const items = [...repositories.values()].map(
     (repository) => html`<li><a href="${pathTo(repository)}">${repository.fullName}</a>

@@ -11,6 +11,7 @@ import { organizationJson } from "./json/organization-json.ts";
 import { emailOf, pushPayload, type RefMove } from "./push-payload.ts";
 import { type Role, RoleBook } from "./role-book.ts";
 
+/** How a repository begins: empty. */
 export interface NewRepository {
   readonly owner: Account;
   readonly name: string;

@@ -20,4 +20,5 @@ export class RoleBook {
   }
 }
 
+/** Whether a role may do what another one may. */
 export const isAtLeast = (role: Role, needed: Role) => ROLES.indexOf(role) <= ROLES.indexOf(needed);

@@ -1,7 +1,8 @@
 import type { Probot } from "probot";
+import { once } from "../../oci/once.ts";
 import type { GitHub, InstallationGitHub } from "../github.ts";
 import { Calls } from "./calls.ts";
-import { InstallationClient, type Octokit } from "./installation-client.ts";
+import { InstallationClient } from "./installation-client.ts";
 
 /** Clients of installations kept. One is cheap to make again; the tokens are kept elsewhere. */
 const MOST_CLIENTS = 1_000;
@@ -78,17 +79,5 @@ export function connectGitHub(probot: Pick<Probot, "auth">, now: () => number = 
       const ask = () => rest.apps.redeliverWebhookDelivery({ delivery_id: delivery, request: { signal } });
       await calls.make("redeliver a webhook", signal, ask);
     },
-  };
-}
-
-/** One client however many ask at the same time; a failure is not remembered. */
-function once(create: () => Promise<Octokit>): () => Promise<Octokit> {
-  let created: Promise<Octokit> | undefined;
-  return () => {
-    created ??= create().catch((error: unknown) => {
-      created = undefined;
-      throw error;
-    });
-    return created;
   };
 }

@@ -1,6 +1,7 @@
 import { readFile as readFileFromDisk } from "node:fs/promises";
 import { join } from "node:path";
 import { abortable } from "../abortable.ts";
+import { once } from "../once.ts";
 import type { Credential, Keychain } from "./credential.ts";
 import { askHelper, type RunHelper, runHelper } from "./credential-helper.ts";
 import { type DockerConfig, entriesFor, parseDockerConfig, readCredential } from "./docker-config-file.ts";
@@ -89,16 +90,4 @@ async function load(path: string, readFile: (path: string) => Promise<string>): 
 
 function readText(path: string): Promise<string> {
   return readFileFromDisk(path, "utf8");
-}
-
-/** `work` done once for all callers; a failure is told to those who waited and forgotten. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
 }

@@ -15,6 +15,7 @@ const APP_YML = new URL("../../../app.yml", import.meta.url);
 /** In milliseconds. */
 const CHANNEL_TIMEOUT = 5000;
 
+/** What {@link serveSetup} stands on. */
 export interface ServeSetupOptions extends Pick<SetupOptions, "about" | "check"> {
   readonly settings: {
     readonly host: string;

@@ -10,6 +10,7 @@ import { escapeHtml, type ProbotViews } from "./probot-views.ts";
 import { readForm } from "./read-form.ts";
 import { refuseStranger } from "./refuse-stranger.ts";
 
+/** What {@link createSetupRoutes} stands on. */
 export interface SetupOptions {
   /** `HOST`, by which the page may be called besides this machine's own names. */
   readonly host: string;

@@ -1,7 +1,7 @@
 import type { GitHub, HookDelivery } from "../../github/github.ts";
 import { isGitHubError } from "../../github/github-error.ts";
+import type { Log } from "../../jobs/log.ts";
 import type { Deliveries } from "../../jobs/state.ts";
-import type { Log } from "../parts.ts";
 
 const MINUTE = 60_000;
 /** GitHub re-sends no delivery older than this. */

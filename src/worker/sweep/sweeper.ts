@@ -11,6 +11,8 @@ const PRUNE_EVERY = 60 * 60_000;
 interface Errand {
   readonly name: string;
   readonly run: (signal: AbortSignal) => Promise<void>;
+  /** GitHub may be an Enterprise Server that has no API for it. */
+  readonly isOptional?: true;
 }
 
 /**
@@ -35,7 +37,7 @@ export class Sweeper {
     this.#parts = parts;
     this.#errands = [
       { name: "conclude abandoned runs", run: (signal) => settleOrphans(parts, signal) },
-      { name: "ask for missed deliveries", run: (signal) => missed.sweep(signal) },
+      { name: "ask for missed deliveries", run: (signal) => missed.sweep(signal), isOptional: true },
       {
         name: "look at repositories",
         run: (signal) => visitRepositories({ github, visits: state.visits, log }, signal),
@@ -47,14 +49,14 @@ export class Sweeper {
   /** Runs all errands once. Rejects with the signal's reason only. */
   async sweep(signal: AbortSignal): Promise<void> {
     const { log } = this.#parts;
-    for (const { name, run } of this.#errands) {
+    for (const { name, run, isOptional } of this.#errands) {
       signal.throwIfAborted();
       if (this.#impossible.has(name)) continue;
       try {
         await run(signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (isGitHubError(error, "NOT_FOUND")) {
+        if (isOptional && isGitHubError(error, "NOT_FOUND")) {
           this.#impossible.add(name);
           log.warn({ errand: name, err: error }, "this GitHub has no API for that; it is done without");
         } else log.error({ errand: name, err: error }, "a sweep has failed; it is tried again");

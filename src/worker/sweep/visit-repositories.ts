@@ -1,7 +1,7 @@
 import type { GitHub, InstalledRepository } from "../../github/github.ts";
+import type { Log } from "../../jobs/log.ts";
 import type { ReconcileRequest } from "../../jobs/request.ts";
 import type { Visits } from "../../jobs/state.ts";
-import type { Log } from "../parts.ts";
 
 const AT_ONCE = 100;
 

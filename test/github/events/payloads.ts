@@ -1,4 +1,6 @@
-/** Parts of the example payloads in GitHub's documentation, shortened to what matters. */
+// Parts of the example payloads in GitHub's documentation, shortened to what matters.
+
+/** The id of the App that they were sent to. */
 export const APP = 29_310;
 
 const hello = {
@@ -13,14 +15,18 @@ const octokit = { login: "Codertocat", id: 21_031_067, type: "User" };
 const installation = { id: 375_706, node_id: "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMzc1NzA2" };
 const repository = { ...hello, owner: octokit, default_branch: "main", archived: false };
 
-/** `owner/name` and id as the example payloads have them. */
+/** The repository of the payloads, as we name it. */
 export const HELLO = { id: 186_853_002, owner: "Codertocat", name: "Hello-World" };
+/** Another one, which only lists name. */
 export const SPACE = { id: 186_853_007, owner: "Codertocat", name: "Space" };
+/** The installation that they are about. */
 export const INSTALLATION = 375_706;
+/** The commit that they are about. */
 export const HEAD = "ec26c3e57ca3a959ca5aad62de7213c562f8c821";
 
 const space = { id: SPACE.id, node_id: "n", name: "Space", full_name: "Codertocat/Space", private: false };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 export const push = {
   ref: "refs/heads/main",
   before: "6113728f27ae82c7b1a177c8d03f9e96e0adf246",
@@ -40,6 +46,7 @@ export const push = {
   installation,
 };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation */
 export const installed = {
   action: "created",
   installation: { id: INSTALLATION, account: octokit, repository_selection: "selected", app_id: APP },
@@ -47,6 +54,7 @@ export const installed = {
   requester: null,
 };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation_repositories */
 export const repositoriesChanged = {
   action: "added",
   installation: { id: INSTALLATION, account: octokit, repository_selection: "selected", app_id: APP },
@@ -55,8 +63,10 @@ export const repositoriesChanged = {
   repositories_removed: [],
 };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#repository */
 export const repositoryChanged = { action: "publicized", repository, installation };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_run */
 export const checkRun = {
   action: "rerequested",
   check_run: {
@@ -74,6 +84,7 @@ export const checkRun = {
   installation,
 };
 
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_suite */
 export const checkSuite = {
   action: "rerequested",
   check_suite: {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { type GitHubOptions, type SandboxGitHub, startGitHub } from "../../../sandbox/github/start-github.ts";
 
+/** What webhooks are signed with. */
 export const SECRET = "It's a Secret to Everybody";
 
 /** `app.yml` as it is. */
@@ -16,6 +17,7 @@ export interface Answer {
   readonly body: any;
 }
 
+/** How something is asked. */
 export interface RequestOptions {
   readonly method?: string;
   /** Without it nobody in particular asks. */

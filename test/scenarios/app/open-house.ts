@@ -24,8 +24,8 @@ import type { Digest } from "../../../src/oci/digest.ts";
 import { openApp } from "../../../src/open-app.ts";
 import { serveApp } from "../../../src/server/serve-app.ts";
 import { ManualClock } from "../../jobs/manual-clock.ts";
-import { TEST_OPTIONS } from "../../jobs/open-test-state.ts";
 import { givePglite, takePglite } from "../../jobs/test-database.ts";
+import { TEST_OPTIONS } from "../../jobs/test-options.ts";
 import { configOf } from "./config-of.ts";
 
 /** `app.yml` */

@@ -1,5 +1,7 @@
+/** How far a check run or a suite is. */
 export type CheckStatus = "queued" | "in_progress" | "completed";
 
+/** How it ended; `stale` is GitHub's alone, and not told here. */
 export type CheckConclusion =
   | "success"
   | "failure"
@@ -22,6 +24,7 @@ export interface CheckAnnotation {
   readonly raw_details?: string;
 }
 
+/** A button of the App's own. https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 export interface CheckAction {
   readonly label: string;
   readonly description: string;

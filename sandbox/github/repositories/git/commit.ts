@@ -5,6 +5,7 @@ export interface Signature {
   readonly date: Date;
 }
 
+/** A commit to be written. */
 export interface NewCommit {
   readonly message: string;
   /** Sha of its tree. */
@@ -14,6 +15,7 @@ export interface NewCommit {
   readonly committer: Signature;
 }
 
+/** One that was written. */
 export interface Commit extends NewCommit {
   readonly sha: string;
 }

@@ -1,10 +1,12 @@
 import type { Account } from "../../world.ts";
 
-/** https://docs.github.com/en/rest/reactions */
+/** What one may react with. https://docs.github.com/en/rest/reactions */
 export const REACTIONS = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"] as const;
 
+/** One of {@link REACTIONS}. */
 export type ReactionContent = (typeof REACTIONS)[number];
 
+/** How somebody reacted to an issue or a comment. */
 export interface Reaction {
   readonly id: number;
   readonly user: Account;
@@ -12,6 +14,7 @@ export interface Reaction {
   readonly createdAt: Date;
 }
 
+/** A comment on an issue or a pull request. */
 export interface Comment {
   readonly id: number;
   readonly issue: Issue;
@@ -49,8 +52,10 @@ export interface Issue {
   updatedAt: Date;
 }
 
+/** An issue that asks for a branch to go into another one. */
 export interface PullRequest extends Issue {
   readonly pull: Pull;
 }
 
+/** Whether an issue is a pull request. */
 export const isPullRequest = (issue: Issue): issue is PullRequest => issue.pull !== undefined;

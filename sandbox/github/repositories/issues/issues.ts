@@ -16,6 +16,7 @@ import {
 /** Characters of a comment, and of the text of an issue. */
 const MAX_BODY = 65_536;
 
+/** An issue to be opened. */
 export interface NewIssue {
   readonly title: string;
   readonly body?: string | undefined;

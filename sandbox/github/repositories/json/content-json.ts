@@ -4,6 +4,7 @@ import type { Repository } from "../repository.ts";
 /** As large as a file may be to come with its content: 1 MiB. https://docs.github.com/en/rest/repos/contents#get-repository-content */
 const MAX_CONTENT = 1024 * 1024;
 
+/** What stands at a path of a commit. */
 export interface ContentAt {
   readonly path: string;
   /** As it was asked for: a branch, a tag or a commit. */

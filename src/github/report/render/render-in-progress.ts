@@ -1,6 +1,5 @@
-import { progressLine, waitLines } from "../../../progress/progress-line.ts";
+import { formatElapsed, progressLine, waitLines } from "../../../progress/progress-line.ts";
 import type { ProgressState } from "../../../progress/progress-state.ts";
-import { formatDuration } from "../../../text/format-duration.ts";
 import type { CheckOutput } from "../check-output.ts";
 import { fitParts } from "./fit-parts.ts";
 import { excerpt, prose } from "./markdown.ts";
@@ -12,7 +11,7 @@ export function renderInProgress(state: ProgressState, now: number): CheckOutput
   return {
     title: progressLine(state, now),
     summary: fitParts([
-      `Running for ${formatDuration(Math.max(0, Math.floor((now - state.startedAt) / 1000)) * 1000).replace(/^0 ms$/, "0 s")}.`,
+      `Running for ${formatElapsed(state, now)}.`,
       {
         head: "### Waiting\n",
         rows: waitLines(state, now).map((line) => `- ${prose(excerpt(line, LONGEST_WAIT))}`),

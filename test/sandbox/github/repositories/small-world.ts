@@ -43,6 +43,7 @@ export interface SmallWorld extends AsyncDisposable {
   get(operation: string, asked?: Asked): Promise<any>;
 }
 
+/** Makes one: the organization `acme`, the person `ada`, and an empty repository that she administers. */
 export async function smallWorld(): Promise<SmallWorld> {
   const happenings: Happening[] = [];
   let time = Date.parse("2026-11-20T10:00:00Z");

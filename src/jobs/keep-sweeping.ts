@@ -7,8 +7,8 @@ import type { Db } from "./tables.ts";
 /** Milliseconds between the beginnings of two sweeps, over all processes. */
 const INTERVAL = 5 * 60 * 1000;
 
-/** What sweeping needs. */
-export interface SweeperOptions {
+/** What {@link keepSweeping} needs. */
+export interface KeepSweepingOptions {
   readonly sweep: (context: JobContext) => Promise<void>;
   readonly context: JobContext;
   readonly clock: Clock;
@@ -16,7 +16,10 @@ export interface SweeperOptions {
 }
 
 /** Sweeps now and every five minutes, until `stopping`. Of several processes, the first to come does it each time. */
-export async function keepSweeping(db: Db, { sweep, context, clock, log }: SweeperOptions): Promise<void> {
+export async function keepSweeping(
+  db: Db,
+  { sweep, context, clock, log }: KeepSweepingOptions,
+): Promise<void> {
   const { stopping } = context;
   while (!stopping.aborted) {
     try {

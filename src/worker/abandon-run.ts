@@ -1,0 +1,63 @@
+import { isRefusal } from "../github/github-error.ts";
+import { renderAbandoned } from "../github/report/render/render-abandoned.ts";
+import { renderSynced } from "../github/report/render/render-synced.ts";
+import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
+import type { Conclusion, Run } from "../jobs/run.ts";
+import { inLogContext } from "../observe/log-context.ts";
+import { concludeCheckRun, knownCheckRun } from "./check-run.ts";
+import { nameOf } from "./name-of.ts";
+import type { WorkerParts } from "./parts.ts";
+
+/**
+ * Ends a run that will not come to its own end: by what it did where it was carried out, else in the `words` of what went
+ * wrong where they are known. A repository that is out of reach is not told, and neither is one that never had a check run
+ * because its request was not looked at.
+ */
+export async function abandonRun(
+  parts: WorkerParts,
+  run: Run,
+  signal: AbortSignal,
+  words?: string,
+): Promise<void> {
+  await inLogContext({ run: run.id, repository: nameOf(run) }, async () => {
+    const conclusion = await tellEnd(parts, run, signal, words);
+    const { id, commit, configSha, report } = run;
+    parts.log.warn({ conclusion }, "a run was given up");
+    const applied = report && commit && configSha ? { commit, configSha } : undefined;
+    await parts.state.runs.conclude(id, conclusion, applied);
+  });
+}
+
+async function tellEnd(
+  parts: WorkerParts,
+  run: Run,
+  signal: AbortSignal,
+  words: string | undefined,
+): Promise<Conclusion> {
+  const { commit } = run;
+  if (commit === null) return "none";
+  const place = { github: parts.github.installation(run.installation), run, commit, signal };
+  const { conclusion, output } = lastWord(run, commit, words);
+  try {
+    const checkRun = await knownCheckRun(place);
+    if (checkRun === undefined && run.state === "requested") return "none";
+    await concludeCheckRun({ ...place, run: { ...run, checkRun: checkRun ?? null } }, conclusion, output);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  return conclusion;
+}
+
+function lastWord(run: Run, commit: string, words: string | undefined): RenderedEnd {
+  const { report, configPath, repository, finishedAt, supersededBy, state } = run;
+  if (report && configPath !== null) {
+    return renderSynced(report, {
+      path: configPath,
+      commit,
+      repository,
+      finishedAt: finishedAt?.getTime() ?? 0,
+    });
+  }
+  const conclusion = state === "superseded" ? "cancelled" : "failure";
+  return { conclusion, output: renderAbandoned(supersededBy, words) };
+}
