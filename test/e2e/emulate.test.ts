@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createEmulator } from "emulate";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { generateImage } from "../../sandbox/images/generate-image.ts";
@@ -10,6 +7,7 @@ import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { startRegistry } from "../../sandbox/registry/start-registry.ts";
 import { startReady } from "./start-process.ts";
 import { startRelay } from "./start-relay.ts";
+import { usedDataDir } from "./used-data-dir.ts";
 
 /**
  * Judged by a GitHub that is not ours: emulate (https://www.npmjs.com/package/emulate, 0.12.2). What it lacks, and what is done
@@ -68,7 +66,7 @@ async function openStage() {
     APP_ID: String(APP_ID),
     PRIVATE_KEY: privateKey,
     WEBHOOK_SECRET: SECRET,
-    DATA_DIR: mkdtempSync(join(tmpdir(), "e2e-data-")),
+    DATA_DIR: await usedDataDir(),
     GITHUB_API_URL: relay.url,
     REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}`,
     ALLOW_SOURCE_HOSTS: "127.0.0.1",

@@ -3,12 +3,13 @@ import { before } from "../../sandbox/registry/fault-acts.ts";
 import { digestOf } from "../../src/oci/digest.ts";
 import { Stage } from "./stage.ts";
 import { startProcess } from "./start-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const PATIENCE = { timeout: 15_000, interval: 20 };
 const IMAGES = ["nginx:1", "redis:7", "slow:1"];
 
-async function openStage(): Promise<Stage> {
-  const stage = await Stage.open();
+async function openStage(dataDir?: string): Promise<Stage> {
+  const stage = await Stage.open(dataDir);
   onTestFinished(() => stage[Symbol.asyncDispose]());
   return stage;
 }
@@ -62,7 +63,7 @@ async function expectGoesOn(stage: Stage, commit: string): Promise<void> {
 
 describe("a push to the config", () => {
   it("is mirrored and told, also by the next process on the same data; nothing secret is logged", async () => {
-    const stage = await openStage();
+    const stage = await openStage(temporaryFolder());
     const image = stage.addImage("redis:7", { platforms: ["linux/amd64", "linux/arm64"] });
     const first = await stage.start();
     const commit = await stage.pushConfig(["redis:7"]);

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { AppManifest } from "../../sandbox/github/app-manifest.ts";
@@ -14,6 +13,7 @@ import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
 import { type ServerProcess, startReady } from "./start-process.ts";
+import { usedDataDir } from "./used-data-dir.ts";
 
 const manifest: AppManifest = parse(readFileSync(join(import.meta.dirname, "../../app.yml"), "utf8"));
 /** What webhooks are signed with on every stage. */
@@ -26,7 +26,7 @@ export class Stage implements AsyncDisposable {
   readonly hub: SandboxRegistry;
   readonly ghcr: SandboxRegistry;
   readonly repository: Repository;
-  readonly dataDir = mkdtempSync(join(tmpdir(), "e2e-data-"));
+  readonly dataDir: string;
   readonly #servers: ServerProcess[] = [];
 
   private constructor(
@@ -34,14 +34,17 @@ export class Stage implements AsyncDisposable {
     hub: SandboxRegistry,
     ghcr: SandboxRegistry,
     repository: Repository,
+    dataDir: string,
   ) {
+    this.dataDir = dataDir;
     this.github = github;
     this.hub = hub;
     this.ghcr = ghcr;
     this.repository = repository;
   }
 
-  static async open(): Promise<Stage> {
+  /** On a data directory that a server has used, unless another is given. */
+  static async open(dataDir?: string): Promise<Stage> {
     const github = await startGitHub({ app: { manifest, webhookSecret: WEBHOOK_SECRET } });
     const hub = await startRegistry({ manners: dockerHubManners({ limit: EVERYTHING }) });
     const auth = { kind: "token", verify: packagesTokens(github) } as const;
@@ -50,7 +53,7 @@ export class Stage implements AsyncDisposable {
     const repository = await github.createRepository("acme", "mirrors", { files: { "README.md": "Hello" } });
     github.install("acme", "all");
     await github.settled();
-    return new Stage(github, hub, ghcr, repository);
+    return new Stage(github, hub, ghcr, repository, dataDir ?? (await usedDataDir()));
   }
 
   /** What the server is started with. */

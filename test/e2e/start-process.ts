@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
 /** Milliseconds until a process must be ready, on a machine that has much else to do. */
@@ -73,7 +72,7 @@ export class ServerProcess implements AsyncDisposable {
  * developer lies.
  */
 export function startProcess(env: Readonly<Record<string, string>>): ServerProcess {
-  const cwd = mkdtempSync(join(tmpdir(), "e2e-"));
+  const cwd = temporaryFolder();
   return new ServerProcess(spawn(process.execPath, [MAIN], { cwd, env: { PORT: "0", ...env } }));
 }
 
