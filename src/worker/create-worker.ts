@@ -1,4 +1,4 @@
-import { isGitHubError, isRefusal } from "../github/github-error.ts";
+import { GitHubError, isGitHubError, isRefusal } from "../github/github-error.ts";
 import type { Run } from "../jobs/run.ts";
 import type { JobHandlers } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
@@ -52,9 +52,7 @@ function isFinal(error: unknown, age: number): boolean {
 }
 
 async function giveUp(parts: WorkerParts, run: Run, error: unknown): Promise<void> {
-  await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD), wordsOf(error));
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : `${error}`;
+  // Of other errors, such as the database's, the readers of the repository need not know.
+  const words = error instanceof GitHubError ? error.message : undefined;
+  await abandonRun(parts, run, AbortSignal.timeout(LAST_WORD), words);
 }

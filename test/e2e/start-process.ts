@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
 /** Milliseconds until a process must be ready, on a machine that has much else to do. */
@@ -72,7 +71,7 @@ export class ServerProcess implements AsyncDisposable {
  * developer lies.
  */
 export function startProcess(env: Readonly<Record<string, string>>): ServerProcess {
-  const cwd = temporaryFolder();
+  const cwd = import.meta.dirname;
   return new ServerProcess(spawn(process.execPath, [MAIN], { cwd, env: { PORT: "0", ...env } }));
 }
 
