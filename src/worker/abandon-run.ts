@@ -4,7 +4,7 @@ import { renderSynced } from "../github/report/render/render-synced.ts";
 import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Conclusion, Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
-import { concludeCheckRun, knownCheckRun } from "./check-run.ts";
+import { endCheckRun, knownCheckRun } from "./check-run.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
 
@@ -41,7 +41,7 @@ async function tellEnd(
   try {
     const checkRun = await knownCheckRun(place);
     if (checkRun === undefined && run.state === "requested") return "none";
-    await concludeCheckRun({ ...place, run: { ...run, checkRun: checkRun ?? null } }, conclusion, output);
+    await endCheckRun(place, checkRun, conclusion, output);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }

@@ -1,4 +1,4 @@
-import type { CheckRunUpdate, InstallationGitHub } from "../github/github.ts";
+import type { CheckRunUpdate, InstallationGitHub, NewCheckRun } from "../github/github.ts";
 import { isRefusal } from "../github/github-error.ts";
 import { CHECK_NAME } from "../github/report/check-name.ts";
 import { type CheckOutput, MOST_ANNOTATIONS } from "../github/report/check-output.ts";
@@ -13,14 +13,9 @@ export interface CheckRunPlace {
 }
 
 /** The check run that a run has: the one it remembers, or else the one on its commit with its `external_id`, if there is any. */
-export async function knownCheckRun({
-  github,
-  run,
-  commit,
-  signal,
-}: CheckRunPlace): Promise<number | undefined> {
-  const check = { name: CHECK_NAME, commit, externalId: run.id };
-  return run.checkRun ?? (await github.findCheckRun(run.repository, check, signal));
+export async function knownCheckRun(place: CheckRunPlace): Promise<number | undefined> {
+  const { github, run, signal } = place;
+  return run.checkRun ?? (await github.findCheckRun(run.repository, identityOf(place), signal));
 }
 
 /**
@@ -32,10 +27,7 @@ export async function openCheckRun(
   status: "queued" | "in_progress",
   output: CheckOutput,
 ): Promise<number> {
-  const { github, run, commit, signal } = place;
-  const check = { name: CHECK_NAME, commit, externalId: run.id };
-  const known = await knownCheckRun(place);
-  return known ?? (await github.createCheckRun(run.repository, { ...check, status, output }, signal));
+  return (await knownCheckRun(place)) ?? (await createCheckRun(place, { status, output }));
 }
 
 /** Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. */
@@ -44,20 +36,25 @@ export async function concludeCheckRun(
   conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
   output: CheckOutput,
 ): Promise<void> {
-  const { github, run, commit, signal } = place;
-  const { repository, id: externalId } = run;
+  await endCheckRun(place, await knownCheckRun(place), conclusion, output);
+}
+
+/** The same for one that was looked for already: `known`, or undefined where there is none. */
+export async function endCheckRun(
+  place: CheckRunPlace,
+  known: number | undefined,
+  conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
+  output: CheckOutput,
+): Promise<void> {
   const { annotations = [], ...words } = output;
-  const check = { name: CHECK_NAME, commit, externalId };
   const completed = { status: "completed", conclusion, output } as const;
-  const known = await knownCheckRun(place);
   if (known === undefined && annotations.length <= MOST_ANNOTATIONS) {
-    await github.createCheckRun(repository, { ...check, ...completed }, signal);
+    await createCheckRun(place, completed);
     return;
   }
   // What is not the last word has no annotations: they are not sent twice.
-  const begun = { ...check, status: "in_progress", output: words } as const;
-  const checkRun = known ?? (await github.createCheckRun(repository, begun, signal));
-  await github.updateCheckRun(repository, checkRun, completed, signal);
+  const checkRun = known ?? (await createCheckRun(place, { status: "in_progress", output: words }));
+  await place.github.updateCheckRun(place.run.repository, checkRun, completed, place.signal);
 }
 
 /** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */
@@ -69,4 +66,16 @@ export async function tryConcludeCheckRun(
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
+}
+
+async function createCheckRun(
+  place: CheckRunPlace,
+  check: Pick<NewCheckRun, "status" | "conclusion" | "output">,
+): Promise<number> {
+  const { github, run, signal } = place;
+  return await github.createCheckRun(run.repository, { ...identityOf(place), ...check }, signal);
+}
+
+function identityOf({ run, commit }: CheckRunPlace) {
+  return { name: CHECK_NAME, commit, externalId: run.id };
 }
