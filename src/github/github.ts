@@ -1,4 +1,5 @@
 import type { RepositoryIdentity } from "../jobs/request.ts";
+import type { Actions } from "./actions.ts";
 import type { CheckOutput } from "./report/check-output.ts";
 
 /** The few calls that we make to GitHub as an App. They throw `GitHubError`. */
@@ -31,6 +32,16 @@ export interface InstallationGitHub {
   ): Promise<readonly FolderItem[]>;
   /** The content of a blob. Throws `TOO_LARGE` above `limit` bytes. */
   readBlob(repository: RepositoryName, sha: string, limit: number, signal: AbortSignal): Promise<Buffer>;
+  /** A file at a commit or branch, as text. Undefined: there is none. Throws `TOO_LARGE` above `limit` bytes. */
+  readFile(
+    repository: RepositoryName,
+    file: { readonly path: string; readonly ref: string; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /** What a repository is now; undefined where it is out of reach. */
+  repository(repository: RepositoryName, signal: AbortSignal): Promise<RepositoryFacts | undefined>;
+  /** GitHub Actions in this installation. */
+  readonly actions: Actions;
   createCheckRun(repository: RepositoryName, check: NewCheckRun, signal: AbortSignal): Promise<number>;
   updateCheckRun(
     repository: RepositoryName,
@@ -54,6 +65,15 @@ export interface InstalledRepository extends RepositoryIdentity {
   readonly isArchived: boolean;
   /** Undefined: nothing was ever pushed. */
   readonly pushedAt: Date | undefined;
+}
+
+/** What a repository is now. */
+export interface RepositoryFacts {
+  readonly defaultBranch: string;
+  /** Its page. */
+  readonly url: string;
+  readonly isArchived: boolean;
+  readonly isPrivate: boolean;
 }
 
 /** What stands in a folder of a commit. */
@@ -104,6 +124,6 @@ export interface NewCheckRun {
 export interface CheckRunUpdate {
   readonly status: "in_progress" | "completed";
   /** With `completed`, and only then. */
-  readonly conclusion?: "success" | "failure" | "neutral" | "cancelled";
+  readonly conclusion?: "success" | "failure" | "neutral" | "cancelled" | "action_required";
   readonly output: CheckOutput;
 }

@@ -8,7 +8,14 @@ export type Intent =
   /** We have no business with it any longer: nothing that waits for it is begun, what runs is stopped, its config is forgotten. */
   | { readonly kind: "forget-repository"; readonly repository: number }
   /** The same for all repositories of an installation. */
-  | { readonly kind: "forget-installation"; readonly installation: number };
+  | { readonly kind: "forget-installation"; readonly installation: number }
+  /**
+   * Something happened to a run of a workflow, perhaps one that carries a run of ours. A new attempt of one whose run is concluded,
+   * which a person has begun, is a run of its own.
+   */
+  | { readonly kind: "workflow"; readonly workflowRun: number; readonly attempt: number }
+  /** The App may do more or less than before: what registries said to it does not hold any more. */
+  | { readonly kind: "forget-verdicts"; readonly installation: number };
 
 /** A webhook delivery; GitHub sends a redelivery under the same id (`X-GitHub-Delivery`). */
 export interface Delivery {

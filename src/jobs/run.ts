@@ -9,7 +9,7 @@ import type { ReconcileRequest } from "./request.ts";
 export type RunState = "requested" | "queued" | "running" | "superseded" | "finished" | "concluded";
 
 /** How a run ended, in GitHub's words for check runs; `none` where there was nothing to tell, and so no check run. */
-export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "none";
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "action_required" | "none";
 
 /** One request and what became of it. */
 export interface Run extends ReconcileRequest {

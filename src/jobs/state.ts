@@ -12,6 +12,8 @@ export interface State {
   readonly images: MirroredImages;
   readonly deliveries: Deliveries;
   readonly visits: Visits;
+  readonly dispatches: Dispatches;
+  readonly verdicts: Verdicts;
   /** Resolves where the database answers. */
   check(): Promise<void>;
   /**
@@ -41,8 +43,8 @@ export interface FoundWork {
 /** The runs, from the request to the conclusion. Each method that names a run does nothing where it is past that state. */
 export interface Runs {
   find(id: string): Promise<Run | undefined>;
-  /** The config that is on its way for a repository, or else applied: the blob of its newest open run, else of `configs`. */
-  wantedConfig(repository: number): Promise<string | undefined>;
+  /** The config that is on its way for a repository, or else applied: that of its newest open run, else of `configs`. */
+  wantedConfig(repository: number): Promise<WantedConfig | undefined>;
   /** Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are in all. */
   mustWait(repository: number, slots: number): Promise<boolean>;
   /** Remembers the commit of a request that named none: whatever is pushed meanwhile, that is the one. */
@@ -70,12 +72,31 @@ export interface Runs {
   conclude(
     id: string,
     conclusion: Conclusion,
-    applied?: { readonly commit: string; readonly configSha: string } | null,
+    applied?: NewlyApplied | null,
   ): Promise<void>;
   /** Whether the run is still wanted; false once its repository or installation is forgotten. */
   isWanted(id: string): Promise<boolean>;
   /** Runs that are not concluded, have no job any longer, and so would never be. Oldest first. */
   orphans(): Promise<readonly Run[]>;
+}
+
+/** A config that is on its way or applied. */
+export interface WantedConfig {
+  /** The Git blob. */
+  readonly configSha: string;
+  /**
+   * The Git tree of `.github/workflows` with which it could not be applied (empty: there was none): another one is a reason
+   * to try again. Null: nothing is in its way.
+   */
+  readonly awaits: string | null;
+}
+
+/** A config that counts as applied from now on. */
+export interface NewlyApplied {
+  readonly commit: string;
+  readonly configSha: string;
+  /** As in {@link WantedConfig}. Not given: null. */
+  readonly awaits?: string | null;
 }
 
 /** The images of a run that have ended: what a run that is taken up again need not tell anew. */
@@ -135,6 +156,53 @@ export interface Visits {
   request(visits: readonly Visit[]): Promise<void>;
 }
 
+/** A workflow that was asked to carry a run. */
+export interface Dispatch {
+  readonly run: string;
+  /** The repository that owns the mirrors. */
+  readonly repository: { readonly owner: string; readonly name: string };
+  /** The id of the workflow's run. Null: it was asked for, and nobody knows yet whether GitHub has begun it. */
+  readonly workflowRun: number | null;
+  /** The attempt of it that is followed, from 1. */
+  readonly attempt: number;
+  readonly requestedAt: Date;
+}
+
+/** The workflows that carry runs; one for each run at most. */
+export interface Dispatches {
+  of(run: string): Promise<Dispatch | undefined>;
+  /** Remembers that a workflow is asked for; to be called before it is. One that is remembered already stays. */
+  begin(run: string, repository: Dispatch["repository"]): Promise<Dispatch>;
+  /** Remembers the workflow's run. */
+  attach(run: string, workflowRun: number): Promise<void>;
+  /** Forgets it: GitHub did not begin one. */
+  forget(run: string): Promise<void>;
+  /**
+   * Resolves when a webhook told of the run's workflow after `since`, or has already. Told in this process it is at once, in another
+   * one within seconds. Rejects with the signal's reason.
+   */
+  news(run: string, since: Date, signal: AbortSignal): Promise<void>;
+}
+
+/** Whether a registry takes the App's token for a destination. */
+export interface Verdict {
+  /** `ghcr.io/acme/redis`. */
+  readonly destination: string;
+  /** What was tried: to make the package, or to write one that is there. */
+  readonly deed: "create" | "write";
+  readonly isAccepted: boolean;
+  /** The registry's own words, where it refused. */
+  readonly reason: string;
+  readonly checkedAt: Date;
+}
+
+/** What probes have found, the newest of each destination and deed. Forgotten when the installation's permissions change. */
+export interface Verdicts {
+  of(destinations: readonly string[]): Promise<readonly Verdict[]>;
+  put(installation: number, verdict: Verdict): Promise<void>;
+  forget(installation: number): Promise<void>;
+}
+
 /** What a run's jobs do. `signal` ends them at once; `stopping` says that nothing new should be begun. */
 export interface JobHandlers {
   /** Looks at a request: is there something to be done? Thrown errors are tried again, with growing pauses. */
@@ -151,6 +219,8 @@ export interface JobHandlers {
 export interface JobContext {
   readonly signal: AbortSignal;
   readonly stopping: AbortSignal;
+  /** Waits for something outside, and lets another job have the slot meanwhile. The job stays claimed, and its repository blocked. */
+  aside<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /** The durable queue. Jobs of one repository run one at a time and in order, those of different ones side by side. */

@@ -1,24 +1,51 @@
 import type { Config } from "../config/config.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
 import type { RunEvent, RunReport } from "../reconcile/report.ts";
+import type { Carrier } from "./carrier.ts";
+import type { Notice, Obstacle } from "./obstacle.ts";
+import type { Phase } from "./phase.ts";
 
 /** What is to be brought where, and on whose behalf. */
 export interface PublishOrder {
+  /** The id of the run. */
+  readonly run: string;
   readonly config: Config;
+  /** Where the config stands: who carries the bytes elsewhere reads it there. */
+  readonly commit: string;
+  readonly path: string;
   readonly installation: number;
   /** The repository that holds the config: its owner's namespace is written, with a token narrowed to it. */
   readonly repository: RepositoryIdentity;
   /** Globs on `source:tag`. Empty: all. */
   readonly only: readonly string[];
   readonly onEvent: (event: RunEvent) => void;
+  /** Where a workflow stands that carries the bytes. */
+  readonly onPhase: (phase: Phase) => void;
+  /** Waits for something outside, while others may use what this run occupies. */
+  readonly aside: <T>(wait: () => Promise<T>) => Promise<T>;
   /** Begins no further image; those under way come to their end. */
   readonly stopping: AbortSignal;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
 }
 
+/** What became of an order: it was carried out, each image as its report says; or something was in the way of all of it. */
+export type Published =
+  | {
+      readonly kind: "carried-out";
+      readonly report: RunReport;
+      readonly carrier: Carrier;
+      /** Images that the bot saw itself at the destination, by destination; the others are as reported. */
+      readonly seen: ReadonlySet<string>;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly kind: "obstructed"; readonly obstacle: Obstacle };
+
 /** What carries the bytes. */
 export interface Publisher {
-  /** Brings every image of the config to where it belongs. A failure is in the report, never thrown. */
-  publish(order: PublishOrder): Promise<RunReport>;
+  /**
+   * Brings every image of the config to where it belongs. What fails is in what it resolves with, and only what may pass is
+   * thrown: the process stops (`stopping`), GitHub cannot be reached.
+   */
+  publish(order: PublishOrder): Promise<Published>;
 }
