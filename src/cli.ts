@@ -1,7 +1,7 @@
 import { ExitCode } from "./cli/exit-code.ts";
 import { abortOnInterrupt } from "./cli/interrupt.ts";
 import { runCommandLine } from "./cli/run-command-line.ts";
-import { readEnvironment } from "./env.ts";
+import { loadEnvironmentFile, readDoctorEnvironment, readEnvironment } from "./env.ts";
 import { printable } from "./text/printable.ts";
 
 const { argv, stdin, stdout, stderr } = process;
@@ -14,6 +14,10 @@ stderr.on("error", () => {});
 const code = await runCommandLine({
   argv: argv.slice(2),
   env: readEnvironment(),
+  readDoctorEnvironment: () => {
+    loadEnvironmentFile();
+    return readDoctorEnvironment();
+  },
   stdin,
   stdout,
   stderr,

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { type DoctorEnvironment, readDoctorSettings } from "./environment/doctor-settings.ts";
+import { type JobEnvironment, readJobEnvironment } from "./environment/job-environment.ts";
+import { readProxyVariables } from "./environment/read-proxies.ts";
 import { readServerSettings, type ServerEnvironment } from "./environment/server-settings.ts";
 import { Variables } from "./environment/variables.ts";
 
@@ -16,10 +19,14 @@ export interface Environment {
   readonly ghcrToken: string | undefined;
   /** `GITHUB_TOKEN`: a token that happens to be there, as in a GitHub Actions job. */
   readonly githubToken: string | undefined;
+  /** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the same in lower case, as written. */
+  readonly proxies: { readonly [name in "http" | "https" | "none"]?: string | undefined };
   /** `FORCE_COLOR`, else `NO_COLOR`, as Node itself ranks them. Not set: the terminal decides. */
   readonly color: boolean | undefined;
   /** `TERM=dumb`: a terminal that cannot move its cursor. */
   readonly dumbTerminal: boolean;
+  /** What the GitHub Action says to `job`; undefined elsewhere. */
+  readonly job: JobEnvironment | undefined;
 }
 
 /** Reads the environment; the only place that does. What values mean is for those to judge who use them. */
@@ -31,8 +38,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     dockerConfig: read("DOCKER_CONFIG") ?? join(read("HOME") ?? homeFolder(), ".docker"),
     ghcrToken: read("GHCR_TOKEN"),
     githubToken: read("GITHUB_TOKEN"),
+    proxies: readProxyVariables(read),
     color: readColor(read("FORCE_COLOR"), read("NO_COLOR")),
     dumbTerminal: read("TERM") === "dumb",
+    job: readJobEnvironment(variables),
   };
 }
 
@@ -42,6 +51,14 @@ export function readServerEnvironment(
   readFile = (path: string) => readFileSync(path, "utf8"),
 ): ServerEnvironment {
   return readServerSettings(new Variables(variables), readFile);
+}
+
+/** Reads what the command `doctor` reads besides; see docs/cli.md. The file `.env` of the working directory counts, as for the server. */
+export function readDoctorEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+  readFile = (path: string) => readFileSync(path, "utf8"),
+): DoctorEnvironment {
+  return readDoctorSettings(new Variables(variables), readFile);
 }
 
 /**

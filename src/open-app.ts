@@ -6,7 +6,8 @@ import type { RetryPolicy } from "./jobs/job-store.ts";
 import { type OpenState, openState } from "./jobs/open-state.ts";
 import type { Log } from "./observe/log.ts";
 import { type Clock, systemClock } from "./oci/clock.ts";
-import { AppPublisher } from "./publish/app-publisher.ts";
+import { createPublisher } from "./publish/create-publisher.ts";
+import { lookAnonymously } from "./publish/look/look-anonymously.ts";
 import type { RunningApp } from "./server/serve-app.ts";
 import { createWorker } from "./worker/create-worker.ts";
 
@@ -36,20 +37,27 @@ export interface OpenAppOptions {
  */
 export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
   const { settings, log, probot, clock = systemClock, retry } = options;
-  const { appId, databaseUrl, dataDir, registryHost: registry, workerConcurrency } = settings;
+  const { appId, databaseUrl, dataDir, registryHost: registry, workerConcurrency, proxyFor } = settings;
   const place = databaseUrl === undefined ? { dataDir } : { databaseUrl };
   const state =
     options.state ?? (await openState(place, { workerConcurrency, clock, log, ...(retry && { retry }) }));
   const github = connectGitHub(probot, () => clock.now());
-  const publisher = new AppPublisher({
+  const endpoints = new Map(settings.registryEndpoints);
+  const look = lookAnonymously({ registry, endpoints, clock, proxyFor });
+  const publisher = createPublisher(settings.publisher, {
+    state,
     github,
     registry,
-    endpoints: new Map(settings.registryEndpoints),
+    endpoints,
+    proxyFor,
     allowedHosts: settings.allowSourceHosts,
     concurrency: COPY_CONCURRENCY,
     clock,
+    action: settings.actionReference,
+    look,
   });
-  const worker = createWorker({ state, github, publisher, clock, log, registry, slots: workerConcurrency });
+  const slots = workerConcurrency;
+  const worker = createWorker({ state, github, publisher, look, clock, log, registry, slots });
   return {
     register: createApp({ intake: state.intake, appId }),
     checks: {

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadEnvironmentFile, readEnvironment, readServerEnvironment } from "../src/env.ts";
+import { DEFAULT_ACTION } from "../src/workflow/workflow-file.ts";
 import { rsaPem } from "./environment/keys.ts";
 
 describe("readEnvironment", () => {
@@ -13,6 +14,7 @@ describe("readEnvironment", () => {
       dockerConfig: "/home/ada/.docker",
       ghcrToken: undefined,
       githubToken: undefined,
+      proxies: {},
       color: undefined,
       dumbTerminal: false,
     });
@@ -25,6 +27,9 @@ describe("readEnvironment", () => {
       DOCKER_CONFIG: "/run/docker",
       GHCR_TOKEN: "one",
       GITHUB_TOKEN: "two",
+      HTTPS_PROXY: " http://proxy.example:3128",
+      HTTP_PROXY: "proxy.example",
+      NO_PROXY: "corp.example",
       TERM: "dumb",
     });
     expect(environment).toEqual({
@@ -33,6 +38,7 @@ describe("readEnvironment", () => {
       dockerConfig: "/run/docker",
       ghcrToken: "one",
       githubToken: "two",
+      proxies: { https: "http://proxy.example:3128", http: "proxy.example", none: "corp.example" },
       color: undefined,
       dumbTerminal: true,
     });
@@ -48,6 +54,15 @@ describe("readEnvironment", () => {
     expect(environment.owner).toBeUndefined();
     expect(environment.ghcrToken).toBeUndefined();
     expect(environment.dockerConfig).toBe(`${homedir()}/.docker`);
+  });
+
+  it.each([
+    [{ https_proxy: "lower", HTTPS_PROXY: "upper" }, { https: "lower" }],
+    [{ https_proxy: "", HTTPS_PROXY: "upper" }, { https: "upper" }],
+    [{ http_proxy: "lower", HTTP_PROXY: "upper" }, { http: "lower" }],
+    [{ no_proxy: "lower", NO_PROXY: "upper" }, { none: "lower" }],
+  ])("takes proxies in lower case before those in upper case: %o", (variables, expected) => {
+    expect(readEnvironment(variables).proxies).toEqual(expected);
   });
 
   it.each([
@@ -84,7 +99,8 @@ describe("readServerEnvironment", () => {
         registryHost: "ghcr.io",
         registryEndpoints: [],
         allowSourceHosts: [],
-        publisher: "app",
+        publisher: "auto",
+        actionReference: DEFAULT_ACTION,
         workerConcurrency: 4,
         shutdownTimeout: 30_000,
         logLevel: "info",
@@ -111,7 +127,12 @@ describe("readServerEnvironment", () => {
       LOG_LEVEL: "debug",
       WEBHOOK_PROXY_URL: "https://smee.io/abc",
       NODE_ENV: "production",
+      HTTPS_PROXY: "http://proxy.example:3128",
+      NO_PROXY: "corp.example",
     });
+    const proxyFor = environment.kind === "app" ? environment.settings.proxyFor : undefined;
+    expect(proxyFor?.(new URL("https://ghcr.io"))?.origin.host).toBe("proxy.example:3128");
+    expect(proxyFor?.(new URL("https://registry.corp.example"))).toBeUndefined();
     expect(environment).toMatchObject({
       kind: "app",
       settings: {
@@ -171,7 +192,8 @@ describe("readServerEnvironment", () => {
       { ...credentials, PORT: "http", LOG_LEVEL: "loud" },
       ['PORT: "http" is not', 'LOG_LEVEL: "loud" is unknown'],
     ],
-    [{ ...credentials, PUBLISHER: "actions" }, ['PUBLISHER: "actions" is unknown; give app']],
+    [{ ...credentials, PUBLISHER: "docker" }, ['PUBLISHER: "docker" is unknown; give auto, app, actions']],
+    [{ ...credentials, https_proxy: "socks5://proxy.example" }, ["HTTPS_PROXY: names a socks5 proxy; give"]],
     [{ PORT: "70000" }, ['PORT: "70000" is not']],
   ] satisfies [Record<string, string>, string[]][])(
     "tells all that is wrong with case %#",

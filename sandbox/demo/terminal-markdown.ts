@@ -38,6 +38,8 @@ function block(token: Token, layout: TextLayout): string[] {
       return (token as Tokens.List).items.flatMap((item) => hang("- ", textOf(item.tokens), layout.width));
     case "table":
       return table(token as Tokens.Table, layout);
+    case "code":
+      return codeBlock(token as Tokens.Code, layout);
     default:
       return textOf([token]).flatMap((line) => wrap(line, layout.width));
   }
@@ -83,6 +85,24 @@ function hang(mark: string, paragraphs: readonly string[], width: number): strin
   const lines = paragraphs.flatMap((text) => wrap(text, width - mark.length));
   return lines.map((line, at) => (at === 0 ? mark : " ".repeat(mark.length)) + line);
 }
+
+/** The lines of a block of code that are shown; who wants all of them opens the page. */
+const MOST_CODE = 16;
+
+/** Lines as they are, for a broken one is another one. */
+function codeBlock({ text, lang }: Tokens.Code, { style }: TextLayout): string[] {
+  const lines = text.split("\n").map(printable);
+  const shown = lines.slice(0, MOST_CODE).map((line) => `  ${paintCode(line, lang, style)}`);
+  const left = lines.length - shown.length;
+  return left > 0 ? [...shown, style("quiet", `  … ${left} more lines`)] : shown;
+}
+
+function paintCode(line: string, language: string | undefined, style: Style): string {
+  const look = language === "diff" ? CHANGES[line.charAt(0)] : undefined;
+  return style(look ?? "quiet", line);
+}
+
+const CHANGES: Readonly<Record<string, Look>> = { "+": "good", "-": "bad" };
 
 const MARKS: Readonly<Record<string, Look>> = { "+": "good", "~": "change", "✗": "bad", "!": "bad" };
 

@@ -6,7 +6,7 @@ import type { Account, World } from "./world.ts";
 export function accountOf({ actor, world }: Pick<Call, "actor" | "world">): Account {
   if (actor.kind === "user") return actor.account;
   if (actor.kind === "anonymous") throw new Refusal(401, "Requires authentication");
-  return world.app.bot;
+  return actor.kind === "job" ? world.actionsApp.bot : world.app.bot;
 }
 
 /** An account as GitHub shows it everywhere: the schema `simple-user`. */

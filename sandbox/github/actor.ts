@@ -15,6 +15,15 @@ export type Actor =
       readonly repositories: "all" | ReadonlySet<number>;
       readonly permissions: Readonly<Record<string, Access>>;
     }
+  /** A job of a workflow, with its `GITHUB_TOKEN`. */
+  | {
+      readonly kind: "job";
+      /** Ids of the one repository that it reaches, of the run and of the job. */
+      readonly repository: number;
+      readonly run: number;
+      readonly job: number;
+      readonly permissions: Readonly<Record<string, Access>>;
+    }
   /** A person with a token of their own; the sandbox lets them do what their role allows. */
   | { readonly kind: "user"; readonly account: Account }
   | { readonly kind: "anonymous" };

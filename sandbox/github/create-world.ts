@@ -1,5 +1,7 @@
+import { Actions } from "./actions/actions.ts";
 import type { AppManifest } from "./app-manifest.ts";
 import type { App } from "./apps/app.ts";
+import { Tokens } from "./auth/tokens.ts";
 import type { Account, Happening, World } from "./world.ts";
 
 /** What a new world is made from. */
@@ -8,10 +10,12 @@ export interface WorldOptions {
   readonly manifest: AppManifest;
   readonly now: () => Date;
   readonly emit: (happening: Happening) => void;
+  /** Hears what the sandbox itself does wrong. */
+  readonly report: (violation: string) => void;
 }
 
 /** A GitHub with an App, the person who registered it, and nothing else. */
-export function createWorld({ url, manifest, now, emit }: WorldOptions): World {
+export function createWorld({ url, manifest, now, emit, report }: WorldOptions): World {
   let lastId = 1000;
   const nextId = () => ++lastId;
   const accounts = new Map<string, Account>();
@@ -22,6 +26,9 @@ export function createWorld({ url, manifest, now, emit }: WorldOptions): World {
   return {
     url,
     app: registerApp(manifest, owner, nextId, now()),
+    actionsApp: actionsApp(now()),
+    actions: new Actions({ url, now, report }),
+    tokens: new Tokens(now),
     now,
     nextId,
     accounts,
@@ -51,6 +58,27 @@ function registerApp(manifest: AppManifest, owner: Account, nextId: () => number
     bot: { id: nextId(), login: `${slug}[bot]`, type: "Bot" },
     permissions: default_permissions,
     events: default_events,
+    createdAt,
+  };
+}
+
+/** Ids and names are those of github.com. */
+function actionsApp(createdAt: Date): App {
+  return {
+    id: 15368,
+    slug: "github-actions",
+    name: "GitHub Actions",
+    clientId: "Iv1.05c79e9ad1f6bdfa",
+    owner: { id: 9919, login: "github", type: "Organization" },
+    bot: { id: 41898282, login: "github-actions[bot]", type: "Bot" },
+    permissions: {
+      actions: "write",
+      checks: "write",
+      contents: "write",
+      metadata: "read",
+      packages: "write",
+    },
+    events: ["workflow_dispatch"],
     createdAt,
   };
 }

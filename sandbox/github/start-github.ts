@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import type { Actions } from "./actions/actions.ts";
+import { actionsHandlers } from "./actions/handlers.ts";
 import type { Actor } from "./actor.ts";
 import type { AppManifest } from "./app-manifest.ts";
 import { appHandlers } from "./apps/app-handlers.ts";
@@ -8,7 +10,6 @@ import { Installations } from "./apps/installations.ts";
 import { ManifestCodes } from "./apps/manifest-codes.ts";
 import { announce } from "./apps/send-event.ts";
 import { appKey } from "./auth/app-key.ts";
-import { Tokens } from "./auth/tokens.ts";
 import { UsedPermissions } from "./auth/used-permissions.ts";
 import { createWorld } from "./create-world.ts";
 import { Faults } from "./faults.ts";
@@ -16,6 +17,8 @@ import type { Handlers } from "./handler.ts";
 import { Hooks } from "./hooks/hooks.ts";
 import { rateLimitHandlers } from "./limits/rate-limit-handlers.ts";
 import { GITHUB_LIMITS, type Limits, RateLimits } from "./limits/rate-limits.ts";
+import { organizationHandlers } from "./organization-handlers.ts";
+import { Packages } from "./packages.ts";
 import { type People, people } from "./people.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { repositoryHandlers } from "./repositories/handlers.ts";
@@ -57,6 +60,10 @@ export interface SandboxGitHub extends People, AsyncDisposable {
   /** What the API was asked of late, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
+  /** Runs of workflows: what carries them out, what people do with them, and the settings of each repository. */
+  readonly actions: Actions;
+  /** What a registry tells of its packages. */
+  readonly packages: Packages;
   /** Webhooks: `log`, `faults`, `redeliver`. */
   readonly hooks: Hooks;
   /** Where the sandbox itself broke GitHub's contract: a test expects it to be empty. */
@@ -87,7 +94,14 @@ export async function startGitHub(options: GitHubOptions): Promise<SandboxGitHub
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
 
-  const world = createWorld({ url, manifest: app.manifest, now, emit: (event) => announce(event, state) });
+  const violations: string[] = [];
+  const world = createWorld({
+    url,
+    manifest: app.manifest,
+    now,
+    emit: (event) => announce(event, state),
+    report: (violation) => void violations.push(violation),
+  });
   const key = appKey();
   const target = {
     url: app.webhookUrl,
@@ -100,26 +114,31 @@ export async function startGitHub(options: GitHubOptions): Promise<SandboxGitHub
     world,
     key,
     installations: new Installations(world.repositories),
-    tokens: new Tokens(now),
+    tokens: world.tokens,
     hooks: new Hooks(target, world),
-    violations: [],
+    violations,
   };
   const limits = new RateLimits({ ...GITHUB_LIMITS, ...options.limits }, now);
   const used = new UsedPermissions();
   const faults = new Faults();
   const requests: RecordedRequest[] = [];
   const codes = new ManifestCodes(state);
+  const packages = new Packages();
   const handlers: Handlers = {
     ...appHandlers(state),
     ...deliveryHandlers(state),
     ...rateLimitHandlers(limits),
     ...codes.handlers,
     ...repositoryHandlers,
+    ...actionsHandlers,
+    ...organizationHandlers,
+    ...packages.handlers,
   };
   const api = apiListener({ desk: { state, handlers, limits, used }, faults, requests });
-  server.on("request", siteListener({ codes, showPage: pages(world) }, api));
+  server.on("request", siteListener({ codes, showPage: pages(world), storage: world.actions.storage }, api));
 
   const close = async () => {
+    await world.actions.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await Promise.all([closed, state.hooks.close()]);
@@ -137,6 +156,8 @@ export async function startGitHub(options: GitHubOptions): Promise<SandboxGitHub
     world,
     requests,
     faults,
+    actions: world.actions,
+    packages,
     hooks: state.hooks,
     violations: state.violations,
     usedPermissions: used,

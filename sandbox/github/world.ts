@@ -1,4 +1,6 @@
+import type { Actions } from "./actions/actions.ts";
 import type { App } from "./apps/app.ts";
+import type { Tokens } from "./auth/tokens.ts";
 import type { Repository } from "./repositories/repository.ts";
 
 /** A user, an organization, or the bot that an App acts as (`ghcr-mirror[bot]`). */
@@ -22,8 +24,12 @@ export interface Happening {
 export interface World {
   /** Where its API answers, without a slash at the end. */
   readonly url: string;
-  /** The one App there is. */
+  /** The one App there is, besides GitHub's own. */
   readonly app: App;
+  /** GitHub's own, `github-actions`: jobs of workflows are its check runs. */
+  readonly actionsApp: App;
+  readonly actions: Actions;
+  readonly tokens: Tokens;
   now(): Date;
   /** A number that was not used before, for all kinds of ids. */
   nextId(): number;

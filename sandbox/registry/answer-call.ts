@@ -1,5 +1,5 @@
 import { authenticate, type Gate } from "./auth/authenticate.ts";
-import type { Backend, Call, Handler } from "./call.ts";
+import type { AdmittedCall, Backend, Call, Handler } from "./call.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { refuseInstallation } from "./refuse-installation.ts";
 import { jsonReply, type Reply, textReply } from "./reply.ts";
@@ -51,7 +51,16 @@ async function serveRegistry(call: Call, gate: Gate, backend: Backend): Promise<
   if (handler === undefined) return textReply(404, "404 page not found\n");
   const admitted = { ...call, repository, identity };
   refuseInstallation(admitted, backend);
-  return handler(admitted, backend);
+  const wasThere = backend.store.hasRepository(repository);
+  const reply = await handler(admitted, backend);
+  if (!wasThere) claimNew(admitted, backend);
+  return reply;
+}
+
+/** What the first push of a job has made belongs to the job's repository. */
+function claimNew({ repository, identity }: AdmittedCall, { store, packages }: Backend): void {
+  const job = identity.grant?.repository;
+  if (job !== undefined && store.hasRepository(repository)) packages.claim(repository, job);
 }
 
 function versioned(reply: Reply): Reply {

@@ -22,7 +22,7 @@ export interface TokenAuth {
    */
   readonly users?: Readonly<Record<string, string>>;
   /**
-   * Knows the installation tokens of a GitHub. Asked for a password that is no user's; undefined for one that it never
+   * Knows the tokens that a GitHub gives to installations and jobs. Asked for a password that is no user's; undefined for one that it never
    * issued, or that has expired or been revoked. Also asked again with every call that an access token is shown with.
    */
   readonly verify?: (token: string) => PackagesToken | undefined;
@@ -42,10 +42,12 @@ export interface TokenAuth {
   readonly oauth2?: boolean;
 }
 
-/** What an installation token is good for at a registry of packages. */
+/** What a token of a GitHub's is good for at a registry of packages: that of an App's installation, or that of a workflow's job. */
 export interface PackagesToken {
-  /** The account that the App is installed on; its name is the namespace. In any case. */
+  /** The account that the App is installed on, or that owns the job's repository; its name is the namespace. In any case. */
   readonly account: string;
   /** The permission `packages`; undefined where the token has none. */
   readonly packages: "read" | "write" | undefined;
+  /** Of a job, its repository: an id. */
+  readonly repository?: number;
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Identity } from "./auth/identity.ts";
 import type { Manners } from "./manners.ts";
+import type { PackageAccess } from "./package-access.ts";
 import type { PullLedger } from "./pull-ledger.ts";
 import type { Reply } from "./reply.ts";
 import type { Route } from "./route.ts";
@@ -29,6 +30,7 @@ export interface AdmittedCall extends Call {
 /** What the handlers of one registry share. */
 export interface Backend {
   readonly store: RegistryStore;
+  readonly packages: PackageAccess;
   readonly uploads: UploadSessions;
   readonly manners: Manners;
   readonly pulls: PullLedger | undefined;

@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import { Faults } from "./faults.ts";
 import type { Manners } from "./manners.ts";
 import { openListener, type TlsIdentity } from "./open-listener.ts";
+import { PackageAccess } from "./package-access.ts";
 import { plainManners } from "./plain-manners.ts";
 import { PullLedger } from "./pull-ledger.ts";
 import { countRequests, type RecordedRequest, type RequestFilter } from "./recorded-request.ts";
@@ -31,6 +32,8 @@ export interface SandboxRegistry extends AsyncDisposable {
   readonly url: string;
   /** For arranging and asserting without HTTP. */
   readonly store: RegistryStore;
+  /** Which repositories' jobs may do what with which packages. */
+  readonly packages: PackageAccess;
   /** Every request to the registry, its token service and its storage, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
@@ -55,11 +58,12 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Sand
   const cdn = manners.cdnMethods.length > 0 ? await openListener(tls) : undefined;
 
   const store = new RegistryStore();
+  const packages = new PackageAccess();
   const faults = new Faults();
   const uploads = new UploadSessions();
   const pulls = manners.pullLimit && new PullLedger(manners.pullLimit, now);
   const signedUrls = cdn && new SignedUrls(cdn.origin, now);
-  const backend = { store, uploads, manners, pulls, cdn: signedUrls, origin: main.origin, now };
+  const backend = { store, packages, uploads, manners, pulls, cdn: signedUrls, origin: main.origin, now };
   const gate = { auth, issuer: new TokenIssuer(now), realm: `${(realm ?? main).origin}/token` };
 
   const requests: RecordedRequest[] = [];
@@ -79,6 +83,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Sand
     host: main.host,
     url: main.origin,
     store,
+    packages,
     requests,
     faults,
     get pulls() {

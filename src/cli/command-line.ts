@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "../env.ts";
+import type { DoctorEnvironment } from "../environment/doctor-settings.ts";
 import type { MirrorOptions } from "../reconcile/mirror.ts";
 import type { RunReport } from "../reconcile/report.ts";
 import type { Output } from "./output.ts";
@@ -9,6 +10,8 @@ export interface CommandLine {
   /** The arguments after the program's name. */
   readonly argv: readonly string[];
   readonly env: Environment;
+  /** What `doctor` reads besides, with the file `.env`. Throws the system's error where that cannot be read. */
+  readonly readDoctorEnvironment: () => DoctorEnvironment;
   /** What `-` reads. */
   readonly stdin: Readable;
   readonly stdout: Output;

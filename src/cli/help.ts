@@ -5,6 +5,10 @@ Usage:
   ghcr-mirror validate FILE   check a config: one line per problem
   ghcr-mirror plan FILE       show what would change, and change nothing
   ghcr-mirror sync FILE       copy what is missing or has moved
+  ghcr-mirror doctor [OWNER/REPOSITORY]
+                              say what keeps GitHub or GHCR from letting it, and
+                              what to do                     [GITHUB_REPOSITORY]
+  ghcr-mirror init            write the files that the App needs in a repository
 
 FILE is a config such as .github/mirror.yml, or - for standard input.
 
@@ -16,6 +20,7 @@ Options:
                        1 to 256                                             [32]
   --endpoint HOST=URL  where a registry name really answers; repeatable
                                                             [REGISTRY_ENDPOINTS]
+  --action REF         what the workflow of init uses, instead of this release
   --json               print one JSON document instead of the table
   --quiet              no progress; print only what changed or failed
   --no-color           no colors                                      [NO_COLOR]

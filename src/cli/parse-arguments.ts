@@ -1,13 +1,18 @@
 import { compileGlob, GlobError } from "../config/glob.ts";
 import type { Environment } from "../env.ts";
+import type { RepositoryName } from "../github/github.ts";
 import { canonicalRegistry } from "../oci/reference.ts";
+import { DEFAULT_ACTION, isActionReference } from "../workflow/workflow-file.ts";
 import { isRegistryHost, parseEndpoint, parseEndpoints } from "./endpoint.ts";
+import { parseRepository } from "./parse-repository.ts";
 import type { Request } from "./request.ts";
 import { OPTION_FLAGS, splitArguments } from "./split-arguments.ts";
 import { suggest } from "./suggest.ts";
 import { UsageError } from "./usage-error.ts";
 
-const COMMANDS = ["validate", "plan", "sync"] as const;
+const COMMANDS = ["validate", "plan", "sync", "init", "doctor"] as const;
+/** What the GitHub Action runs, and nobody else. */
+const JOB = "job";
 
 /** Reads the arguments after the program's name, with the environment for what they leave out. Throws {@link UsageError}. */
 export function parseArguments(argv: readonly string[], env: Environment): Request {
@@ -16,12 +21,23 @@ export function parseArguments(argv: readonly string[], env: Environment): Reque
   if (values.version) return { command: "version" };
 
   const command = commandOf(positionals[0]);
-  const file = fileOf(command, positionals.slice(1));
+  if (command === "init" || command === JOB) {
+    if (positionals.length > 1)
+      throw new UsageError(`${command} takes no "${positionals.slice(1).join(" ")}"`);
+    return command === JOB ? { command } : { command, action: actionOf(values.action ?? DEFAULT_ACTION) };
+  }
   const presentation = {
     json: values.json ?? false,
     quiet: values.quiet ?? false,
     color: values["no-color"] ? false : env.color,
   };
+  if (command === "doctor") {
+    const repository = repositoryOf(positionals.slice(1));
+    const registry = values.registry === undefined ? undefined : registryOf(values.registry);
+    const endpoints = new Map((values.endpoint ?? []).map((text) => parseEndpoint(text, "--endpoint")));
+    return { command, ...presentation, repository, registry, endpoints };
+  }
+  const file = fileOf(command, positionals.slice(1));
   if (command === "validate") return { command, file, ...presentation };
   return {
     command,
@@ -38,8 +54,9 @@ export function parseArguments(argv: readonly string[], env: Environment): Reque
   };
 }
 
-function commandOf(word: string | undefined): (typeof COMMANDS)[number] {
+function commandOf(word: string | undefined): (typeof COMMANDS)[number] | typeof JOB {
   if (word === undefined) throw new UsageError(`say what to do: ${COMMANDS.join(", ")}, or --help`);
+  if (word === JOB) return word;
   const command = COMMANDS.find((known) => known === word);
   if (!command)
     throw new UsageError(`unknown command "${word}"${suggest(word, [...COMMANDS, ...OPTION_FLAGS])}`);
@@ -51,6 +68,12 @@ function fileOf(command: string, [file, ...others]: readonly string[]): string {
     throw new UsageError(`${command} needs a FILE, as in: ghcr-mirror ${command} .github/mirror.yml`);
   if (others.length > 0) throw new UsageError(`${command} takes one FILE, not also "${others.join(" ")}"`);
   return file;
+}
+
+function repositoryOf([text, ...others]: readonly string[]): RepositoryName | undefined {
+  if (others.length > 0)
+    throw new UsageError(`doctor takes one OWNER/REPOSITORY, not also "${others.join(" ")}"`);
+  return text === undefined ? undefined : parseRepository(text, "doctor");
 }
 
 function ownerOf(owner: string | undefined): string {
@@ -68,6 +91,11 @@ function registryOf(registry: string): string {
     throw new UsageError(`--registry "${registry}" is not a host, as in ghcr.io or localhost:5000`);
   }
   return canonicalRegistry(registry);
+}
+
+function actionOf(text: string): string {
+  if (isActionReference(text)) return text;
+  throw new UsageError(`--action "${text}" is not an action, as in ${DEFAULT_ACTION}`);
 }
 
 function globOf(pattern: string): string {

@@ -1,3 +1,4 @@
+import type { RepositoryName } from "../github/github.ts";
 import type { ReportingCommand } from "./render/headline.ts";
 
 /** How results are shown. */
@@ -28,9 +29,30 @@ export interface ValidateRequest extends Presentation {
   readonly file: string;
 }
 
+/** A request for the files that a repository needs. */
+export interface InitRequest {
+  readonly command: "init";
+  /** How the workflow names our action: `ghcr-mirror/ghcr-mirror@v0.1.0`. */
+  readonly action: string;
+}
+
+/** A request to look for what keeps images from being mirrored. */
+export interface DoctorRequest extends Presentation {
+  readonly command: "doctor";
+  /** Undefined: that of the environment. */
+  readonly repository: RepositoryName | undefined;
+  /** By its canonical name; undefined: that of the environment. */
+  readonly registry: string | undefined;
+  /** Those of the options; they go before those of the environment. */
+  readonly endpoints: ReadonlyMap<string, URL>;
+}
+
 /** What the command line asks for. */
 export type Request =
   | MirrorRequest
   | ValidateRequest
+  | DoctorRequest
+  | InitRequest
+  | { readonly command: "job" }
   | { readonly command: "help" }
   | { readonly command: "version" };

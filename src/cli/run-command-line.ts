@@ -3,6 +3,7 @@ import type { CommandLine, Engine } from "./command-line.ts";
 import { ExitCode } from "./exit-code.ts";
 import { HELP } from "./help.ts";
 import { parseArguments } from "./parse-arguments.ts";
+import { runDoctor } from "./run-doctor.ts";
 import { runMirror } from "./run-mirror.ts";
 import { runValidate } from "./run-validate.ts";
 import { UsageError } from "./usage-error.ts";
@@ -27,9 +28,15 @@ export async function runCommandLine(line: CommandLine, engine: Engine = copyEng
         return ExitCode.ok;
       case "validate":
         return await runValidate(request, line);
+      case "doctor":
+        return await runDoctor(request, line);
       case "plan":
       case "sync":
         return await runMirror(request, line, engine);
+      case "init":
+        return await (await import("./run-init.ts")).runInit(request, line);
+      case "job":
+        return await (await import("./run-job.ts")).runJobCommand(line);
     }
   } catch (error) {
     return reportError(error, line);

@@ -54,15 +54,18 @@ async function execute(
   const { env, stderr, signal, now } = line;
   const { createRegistries } = await import("../reconcile/registries.ts");
   const { keychainOf } = await import("./credentials.ts");
+  const { proxiesOf } = await import("./proxies.ts");
+  const keychain = keychainOf(env);
+  const proxyFor = proxiesOf(env);
 
   using progress = startProgress({ output: stderr, now, quiet, dumbTerminal: env.dumbTerminal });
   const { onEvent, note } = progress;
-  const keychain = keychainOf(env);
   await using registries = createRegistries({
     endpoints,
     keychain,
     concurrency,
     clock: systemClock,
+    proxyFor,
     onEvent,
   });
 

@@ -8,6 +8,7 @@ const OPTIONS = {
   endpoint: { type: "string", multiple: true },
   only: { type: "string", multiple: true },
   concurrency: { type: "string" },
+  action: { type: "string" },
   json: { type: "boolean" },
   quiet: { type: "boolean" },
   "no-color": { type: "boolean" },

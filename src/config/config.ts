@@ -22,6 +22,8 @@ export interface Entry {
   /** Normalized, each once. */
   readonly platforms: "all" | readonly Platform[];
   readonly onChange: OnChange;
+  /** Who is to see the package. Checked and told, never set, for no API sets it. Undefined: no wish. */
+  readonly visibility: Visibility | undefined;
   readonly position: Position;
 }
 
@@ -45,6 +47,10 @@ export type TagRule =
 /** What to do when the destination's tag holds something else: overwrite it, overwrite it but keep the old digest under another tag, or leave it. */
 export type OnChange = (typeof ON_CHANGE)[number];
 export const ON_CHANGE = ["replace", "backup", "keep"] as const;
+
+/** Whether everybody may read a package, or only who is allowed to. */
+export type Visibility = (typeof VISIBILITY)[number];
+export const VISIBILITY = ["public", "private"] as const;
 
 /** The repository an entry writes to, without registry; below the owner when `to` has no registry. */
 export function destinationPath({ source, to }: Pick<Entry, "source" | "to">): string {

@@ -7,6 +7,7 @@ import { readEntry } from "./read-entry.ts";
 import { readSettings } from "./read-settings.ts";
 import { readYaml } from "./read-yaml.ts";
 import { refuseCollisions } from "./refuse-collisions.ts";
+import { refuseTwoVisibilities } from "./refuse-two-visibilities.ts";
 import { configSchema } from "./schema.ts";
 import { fieldOf, itemsOf, type Value } from "./value.ts";
 
@@ -43,5 +44,6 @@ function readEntries(file: Value, problems: ProblemList): readonly Entry[] {
     }
   }
   refuseCollisions(entries, problems);
+  refuseTwoVisibilities(entries, problems);
   return entries.filter((entry) => entry !== undefined);
 }

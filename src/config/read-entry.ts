@@ -21,7 +21,7 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
   if (!source || !reference) return;
 
   const tags = own.tags ?? impliedTags(source, reference, defaults);
-  const { exclude = [], platforms = "all", onChange = "replace" } = { ...defaults, ...own };
+  const { exclude = [], platforms = "all", onChange = "replace", visibility } = { ...defaults, ...own };
   if (own.tags) refuseSecondSelection(item, reference, problems);
   if (platforms !== "all") refuseBareDigest(source, reference, problems);
   refuseExcludedTags(tags, exclude, problems);
@@ -32,6 +32,7 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
     exclude: exclude.map(({ meaning }) => meaning),
     platforms,
     onChange,
+    visibility,
     position: item.node.position,
   };
 }

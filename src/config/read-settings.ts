@@ -1,4 +1,4 @@
-import { type Entry, ON_CHANGE, type OnChange, type TagRule } from "./config.ts";
+import { type Entry, ON_CHANGE, type OnChange, type TagRule, VISIBILITY, type Visibility } from "./config.ts";
 import { isGlob } from "./glob.ts";
 import { LIMITS } from "./limits.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -12,6 +12,7 @@ export interface Settings {
   readonly exclude?: readonly Placed<string>[];
   readonly platforms?: Entry["platforms"];
   readonly onChange?: OnChange;
+  readonly visibility?: Visibility;
 }
 
 /** Something read, and the value it was read from. */
@@ -26,11 +27,13 @@ export function readSettings(mapping: Value | undefined, problems: ProblemList):
   const exclude = fieldOf(mapping, "exclude");
   const platforms = fieldOf(mapping, "platforms");
   const onChange = ON_CHANGE.find((one) => one === textOf(fieldOf(mapping, "on-change")));
+  const visibility = VISIBILITY.find((one) => one === textOf(fieldOf(mapping, "visibility")));
   return {
     ...(tags && { tags: readTags(tags, problems).map(toRule) }),
     ...(exclude && { exclude: readTags(exclude, problems) }),
     ...(platforms && { platforms: readPlatforms(platforms, problems) }),
     ...(onChange && { onChange }),
+    ...(visibility && { visibility }),
   };
 }
 

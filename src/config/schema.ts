@@ -1,4 +1,4 @@
-import { ON_CHANGE } from "./config.ts";
+import { ON_CHANGE, VISIBILITY } from "./config.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The part of JSON Schema that this project writes and checks. */
@@ -59,8 +59,14 @@ const onChange: Schema = {
   default: "replace",
 };
 
+const visibility: Schema = {
+  description:
+    "Who should see the package at the destination. GitHub lets only people change it: ghcr-mirror looks, and says where to change it when it is otherwise.",
+  enum: VISIBILITY,
+};
+
 /** What stands in an entry and, for all entries, under `defaults`. */
-const settings = { tags, exclude, platforms, "on-change": onChange };
+const settings = { tags, exclude, platforms, "on-change": onChange, visibility };
 
 const entry: Schema = {
   description: "One image (`docker.io/library/redis:7`), or a mapping that says more.",

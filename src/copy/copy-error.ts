@@ -5,9 +5,9 @@ import type { Side } from "../oci/side.ts";
 
 /**
  * A registry's code, that of a store of credentials, or `NO_SUCH_PLATFORM`: the source has none of the platforms that the
- * entry asks for.
+ * entry asks for; or `UPLOAD_CUT`: the upload took longer than the destination lets one take.
  */
-export type CopyErrorCode = RegistryErrorCode | KeychainErrorCode | "NO_SUCH_PLATFORM";
+export type CopyErrorCode = RegistryErrorCode | KeychainErrorCode | "NO_SUCH_PLATFORM" | "UPLOAD_CUT";
 
 /** A copy failed: on which side, at what, for which reference. The message ends with the registry's own words. */
 export class CopyError extends Error {

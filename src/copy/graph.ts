@@ -8,6 +8,7 @@ import { CopyError, onSide } from "./copy-error.ts";
 import type { Destination } from "./destination.ts";
 import type { Manifests } from "./manifests.ts";
 import { readManifest } from "./read-manifest.ts";
+import { refuseOversized } from "./refuse-oversized.ts";
 import { settleAll } from "./settle-all.ts";
 import { shareWork } from "./share-work.ts";
 import type { CopyListener, Tally } from "./tally.ts";
@@ -83,6 +84,7 @@ export class Graph {
     const { source, destination, tally } = passage;
     const { children, blobs } = await readManifest("source", source, manifest, depth);
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
+    refuseOversized(destination.repository, ours);
     await settleAll([
       ...children.map((child) => this.#bringChild(passage, child, depth + 1)),
       ...ours.map((blob) => this.#bringBlob({ source, destination, blob, tally })),

@@ -3,7 +3,8 @@ import { getManifest, type RawManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { onSide } from "./copy-error.ts";
 
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Of what has been read, in bytes. */
+const MOST_KEPT = 16 * 1024 * 1024;
 
 /** A manifest on its way, and from which repository. */
 interface Fetching {
@@ -13,14 +14,19 @@ interface Fetching {
 
 /**
  * The manifests of the sources, each fetched once in a run however many images share it: a registry bills these GETs. What
- * has been read is kept up to 16 MiB, the oldest going first.
+ * has been read is kept up to a limit, 16 MiB unless told otherwise, the oldest going first.
  */
 export class Manifests {
   /** The GETs that were answered, by registry: the pulls a run has spent. */
   readonly pulls = new Map<string, number>();
   readonly #fetching = new Map<string, Fetching>();
   readonly #kept = new Map<Digest, RawManifest>();
+  readonly #mostKept: number;
   #bytes = 0;
+
+  constructor(mostKept: number = MOST_KEPT) {
+    this.#mostKept = mostKept;
+  }
 
   /** By digest, or by tag where a registry tells no digest; a tag is always asked anew. Throws `CopyError`. */
   async fetch(source: Repository, reference: string, signal: AbortSignal): Promise<RawManifest> {
@@ -63,7 +69,7 @@ export class Manifests {
     this.#kept.set(manifest.digest, manifest);
     this.#bytes += manifest.bytes.length;
     for (const [digest, { bytes }] of this.#kept) {
-      if (this.#bytes <= MOST_BYTES) return;
+      if (this.#bytes <= this.#mostKept) return;
       this.#kept.delete(digest);
       this.#bytes -= bytes.length;
     }

@@ -9,6 +9,7 @@ import type { Errand } from "./blobs.ts";
 import type { Configs } from "./configs.ts";
 import { abandonContent, type Content, openContent } from "./content.ts";
 import { CopyError, onSide } from "./copy-error.ts";
+import { LongUploadBroken } from "./long-upload-broken.ts";
 import { type Relay, WholePutRefused } from "./relay.ts";
 import type { CopyListener } from "./tally.ts";
 import { verified } from "./verified.ts";
@@ -46,6 +47,7 @@ export class Mover {
    */
   async move(errand: Errand, from: string): Promise<boolean> {
     const { blob, destination } = errand;
+    const reference = `${destination.repository}@${blob.digest}`;
     const mended = new Set<string>();
     const attempt = async (): Promise<boolean> => {
       try {
@@ -53,15 +55,20 @@ export class Mover {
       } catch (error) {
         if (error instanceof WholePutRefused) return await attempt();
         const isMendable =
-          isMismatchAtSource(error) || hasCode(error, "DIGEST_MISMATCH") || isCredentialRefused(error);
-        if (!isMendable || mended.has(error.code)) throw error;
+          isMismatchAtSource(error) ||
+          hasCode(error, "DIGEST_MISMATCH") ||
+          isCredentialRefused(error) ||
+          error instanceof LongUploadBroken;
+        if (!isMendable) throw error;
+        if (mended.has(error.code))
+          throw error instanceof LongUploadBroken ? error.toFailure(reference) : error;
         mended.add(error.code);
         if (hasCode(error, "DIGEST_MISMATCH")) await this.#checkSource(errand);
         return await attempt();
       }
     };
     const work = destination.repository.registry.retry(attempt, this.#options.signal);
-    return await onSide("destination", "upload", `${destination.repository}@${blob.digest}`, work);
+    return await onSide("destination", "upload", reference, work);
   }
 
   async #moveOnce(errand: Errand, from: string): Promise<boolean> {
@@ -121,14 +128,17 @@ export class Mover {
   }
 
   async #relay(errand: Errand, upload: Upload, opening: Promise<Content>): Promise<void> {
+    const { registry } = upload.repository;
+    const since = registry.now();
     try {
       await this.#send(errand, upload, opening).catch(async (error: unknown) => {
         if (!isCredentialRefused(error)) throw error;
         await this.#sendAgain(errand, upload, error);
       });
     } catch (error) {
+      const failure = LongUploadBroken.from(registry, since, error);
       await abandonUpload(upload);
-      throw error;
+      throw failure;
     }
   }
 

@@ -8,6 +8,7 @@ import type { Destinations } from "./destinations.ts";
 import type { Manifests } from "./manifests.ts";
 import type { Order } from "./order.ts";
 import { readManifest } from "./read-manifest.ts";
+import { refuseOversized } from "./refuse-oversized.ts";
 import { settleAll } from "./settle-all.ts";
 import { Tops } from "./tops.ts";
 
@@ -63,6 +64,7 @@ export class Surveyor {
     const { repository } = destination;
     const { children, blobs } = await readManifest("source", source, manifest, depth);
     const ours = blobs.filter((blob) => !isForeignType(blob.mediaType));
+    refuseOversized(repository, ours);
     await settleAll([
       ...children.map(({ digest }) => this.#visitChild(source, destination, digest, estimate, depth + 1)),
       ...ours.map(async ({ digest, size }) => {

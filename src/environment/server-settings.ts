@@ -1,4 +1,8 @@
+import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
+import { PUBLISHER_MODES, type PublisherMode } from "../publish/publisher-mode.ts";
+import { DEFAULT_ACTION } from "../workflow/workflow-file.ts";
 import { oneOf } from "./one-of.ts";
+import { parseActionReference } from "./parse-action-reference.ts";
 import {
   parseApiUrl,
   parseDatabaseUrl,
@@ -10,6 +14,7 @@ import {
 } from "./parse-address.ts";
 import { parseDuration, wholeNumber } from "./parse-number.ts";
 import { type AppCredentials, readCredentials } from "./read-credentials.ts";
+import { readProxies } from "./read-proxies.ts";
 import type { Variables } from "./variables.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -44,7 +49,12 @@ export interface ServerSettings extends ProcessSettings, AppCredentials {
   readonly registryEndpoints: readonly (readonly [registry: string, url: URL])[];
   /** `ALLOW_SOURCE_HOSTS`: sources that may be private, `HOST` or `HOST:PORT` in lower case. */
   readonly allowSourceHosts: readonly string[];
-  readonly publisher: "app";
+  /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`: the way to registries. */
+  readonly proxyFor: ProxyFor | undefined;
+  /** `PUBLISHER`: what carries the bytes. */
+  readonly publisher: PublisherMode;
+  /** `ACTION_REFERENCE`: how the workflows that we propose name our action. */
+  readonly actionReference: string;
   /** `WORKER_CONCURRENCY`: how many runs at a time. */
   readonly workerConcurrency: number;
   /** `SHUTDOWN_TIMEOUT` in milliseconds: how long running copies may take to reach a safe point. */
@@ -75,7 +85,9 @@ export function readServerSettings(
     registryHost: variables.read("REGISTRY_HOST", parseRegistryHost) ?? "ghcr.io",
     registryEndpoints: variables.read("REGISTRY_ENDPOINTS", parseEndpoints) ?? [],
     allowSourceHosts: variables.read("ALLOW_SOURCE_HOSTS", parseHosts) ?? [],
-    publisher: variables.read("PUBLISHER", oneOf(["app"])) ?? "app",
+    proxyFor: readProxies(variables),
+    publisher: variables.read("PUBLISHER", oneOf(PUBLISHER_MODES)) ?? "auto",
+    actionReference: variables.read("ACTION_REFERENCE", parseActionReference) ?? DEFAULT_ACTION,
     workerConcurrency: variables.read("WORKER_CONCURRENCY", wholeNumber(1, 64)) ?? 4,
     shutdownTimeout: variables.read("SHUTDOWN_TIMEOUT", parseDuration) ?? 30_000,
   };

@@ -30,12 +30,7 @@ export interface Actions {
   /** The artifacts of a run that have not expired, 100 at most. */
   artifacts(repository: RepositoryName, run: number, signal: AbortSignal): Promise<readonly Artifact[]>;
   /** An artifact, as ZIP. Throws `TOO_LARGE` above `limit` bytes. */
-  download(
-    repository: RepositoryName,
-    artifact: number,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<Buffer>;
+  download(repository: RepositoryName, artifact: number, limit: number, signal: AbortSignal): Promise<Buffer>;
 }
 
 /** A workflow. `disabled_fork` and `disabled_inactivity` are GitHub's doing, `disabled_manually` a person's. */

@@ -19,6 +19,8 @@ export class GitHubError extends Error {
   readonly code: GitHubErrorCode;
   /** What was tried, in words: `create a check run`. */
   readonly operation: string;
+  /** GitHub's own. */
+  readonly words: string;
   /** That of the answer, where it is what went wrong. */
   readonly status: number | undefined;
   /** Milliseconds until GitHub wants to be asked again, where it says so. */
@@ -28,6 +30,7 @@ export class GitHubError extends Error {
     super(`GitHub, ${operation}: ${status === undefined ? "" : `${status} `}${words}`);
     this.code = code;
     this.operation = operation;
+    this.words = words;
     this.status = status;
     this.retryAfter = retryAfter;
   }

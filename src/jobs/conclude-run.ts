@@ -1,4 +1,5 @@
 import type { Conclusion } from "./run.ts";
+import type { NewlyApplied } from "./state.ts";
 import type { Db } from "./tables.ts";
 
 /** Concludes a run within a transaction, and remembers its config where it is the newest applied: see `Runs.conclude`. */
@@ -7,7 +8,7 @@ export async function concludeRun(
   id: string,
   conclusion: Conclusion,
   now: Date,
-  applied?: { readonly commit: string; readonly configSha: string } | null,
+  applied?: NewlyApplied | null,
 ): Promise<void> {
   const run = await transaction
     .updateTable("runs")
@@ -27,6 +28,7 @@ export async function concludeRun(
     installation,
     commit: applied.commit,
     config_sha: applied.configSha,
+    awaits: applied.awaits ?? null,
     run: id,
     position,
     applied_at: now,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./tables.ts";
+import { forgetVerdicts } from "./verdicts.ts";
 
 /** Forgets a repository: see the intent of that name. */
 export async function forgetRepository(transaction: Db, repository: number, now: Date): Promise<void> {
@@ -9,7 +10,7 @@ export async function forgetRepository(transaction: Db, repository: number, now:
   await transaction.deleteFrom("visits").where("repository", "=", repository).execute();
 }
 
-/** The same for all repositories that an installation gave access to. */
+/** The same for all repositories that an installation gave access to, and what registries said to it. */
 export async function forgetInstallation(transaction: Db, installation: number, now: Date): Promise<void> {
   const applied = transaction
     .selectFrom("applied_configs")
@@ -24,6 +25,7 @@ export async function forgetInstallation(transaction: Db, installation: number, 
   await endRuns(transaction, "installation", installation, now);
   await transaction.deleteFrom("applied_configs").where("installation", "=", installation).execute();
   await transaction.deleteFrom("visits").where("installation", "=", installation).execute();
+  await forgetVerdicts(transaction, installation);
 }
 
 /** What waits is concluded, for nobody can be told any longer; what runs learns that it is not wanted. */

@@ -6,35 +6,58 @@ import type { ReconcileRequest, RepositoryIdentity } from "./request.ts";
 import type { Intake } from "./state.ts";
 import { storeRequests } from "./store-requests.ts";
 import type { Db } from "./tables.ts";
+import { tellWorkflow } from "./tell-workflow.ts";
+import { forgetVerdicts } from "./verdicts.ts";
+import type { WorkflowNews } from "./workflow-news.ts";
 
 /** The way in, to a database and the queues in it. */
-export function createIntake(db: Db, jobs: JobStore, clock: Clock): Intake {
+export function createIntake(db: Db, jobs: JobStore, news: WorkflowNews, clock: Clock): Intake {
   const now = () => new Date(clock.now());
 
-  async function carryIn(transaction: Db, intents: readonly Intent[]): Promise<void> {
+  /** Resolves with the runs whose workflows the intents tell of. */
+  async function carryIn(transaction: Db, intents: readonly Intent[]): Promise<readonly string[]> {
+    const told: string[] = [];
     for (const group of groupRequests(intents)) {
       if (Array.isArray(group)) await storeRequests(transaction, jobs, group, now());
-      else if (group.kind === "rename") await rename(transaction, group.repository);
-      else if (group.kind === "forget-repository")
-        await forgetRepository(transaction, group.repository, now());
-      else await forgetInstallation(transaction, group.installation, now());
+      else told.push(...(await carryInOther(transaction, group)));
     }
+    return told;
+  }
+
+  async function carryInOther(transaction: Db, intent: Other): Promise<readonly string[]> {
+    switch (intent.kind) {
+      case "workflow":
+        return tellWorkflow(transaction, jobs, intent, now());
+      case "rename":
+        await rename(transaction, intent.repository);
+        break;
+      case "forget-repository":
+        await forgetRepository(transaction, intent.repository, now());
+        break;
+      case "forget-installation":
+        await forgetInstallation(transaction, intent.installation, now());
+        break;
+      case "forget-verdicts":
+        await forgetVerdicts(transaction, intent.installation);
+    }
+    return [];
   }
 
   return {
     async accept({ id, event }: Delivery, intents) {
-      const isNew = await db.transaction().execute(async (transaction) => {
+      const told = await db.transaction().execute(async (transaction) => {
         const stored = await transaction
           .insertInto("deliveries")
           .values({ id, event, received_at: now() })
           .onConflict((conflict) => conflict.doNothing())
           .returning("id")
           .executeTakeFirst();
-        if (stored) await carryIn(transaction, intents);
-        return stored !== undefined;
+        return stored && carryIn(transaction, intents);
       });
-      if (isNew) jobs.tellAvailable("announce");
-      return isNew ? "accepted" : "duplicate";
+      if (!told) return "duplicate";
+      jobs.tellAvailable("announce");
+      news.ring(told);
+      return "accepted";
     },
 
     async request(requests) {

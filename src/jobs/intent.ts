@@ -10,10 +10,16 @@ export type Intent =
   /** The same for all repositories of an installation. */
   | { readonly kind: "forget-installation"; readonly installation: number }
   /**
-   * Something happened to a run of a workflow, perhaps one that carries a run of ours. A new attempt of one whose run is concluded,
-   * which a person has begun, is a run of its own.
+   * Something happened to a run of a workflow, perhaps one that carries a run of ours. Where that run is concluded, a new attempt, or
+   * one that is under way although a person was needed, is a person's doing and a run of its own.
    */
-  | { readonly kind: "workflow"; readonly workflowRun: number; readonly attempt: number }
+  | {
+      readonly kind: "workflow";
+      readonly workflowRun: number;
+      readonly attempt: number;
+      /** Its jobs have begun, or ended. */
+      readonly isUnderWay: boolean;
+    }
   /** The App may do more or less than before: what registries said to it does not hold any more. */
   | { readonly kind: "forget-verdicts"; readonly installation: number };
 

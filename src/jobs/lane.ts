@@ -7,6 +7,8 @@ import type { JobContext } from "./state.ts";
 const POLL = 2000;
 /** Milliseconds before an outcome that the database did not take is written again. */
 const WRITE_AGAIN = 5000;
+/** Jobs in hand at a time, with those that have stepped aside: each is kept claimed, and holds memory. */
+const MOST_CLAIMS = 1000;
 
 /** What a lane needs to know. */
 export interface LaneOptions {
@@ -29,6 +31,8 @@ interface Claim {
   readonly job: Job;
   /** Fires when the database has given the job to somebody else. */
   readonly lost: AbortController;
+  /** Waits under way in which it needs no slot. */
+  waits: number;
 }
 
 /** Works on one queue: claims jobs while slots are free, and sees each to its outcome. */
@@ -67,7 +71,9 @@ export class Lane {
 
   async #claim(): Promise<void> {
     const { name, slots, store, clock, log, stopping } = this.#options;
-    const free = slots - this.#claims.size;
+    const claims = [...this.#claims.values()];
+    const busy = claims.filter(({ waits }) => waits === 0).length;
+    const free = Math.min(slots - busy, MOST_CLAIMS - claims.length);
     if (free <= 0) return;
     let jobs: readonly Job[] = [];
     try {
@@ -77,7 +83,7 @@ export class Lane {
     }
     for (const job of jobs) {
       if (this.#claims.size === 0) this.#keptAt = clock.now();
-      const claim = { job, lost: new AbortController() };
+      const claim = { job, lost: new AbortController(), waits: 0 };
       this.#claims.set(job.id, claim);
       const outcome = stopping.aborted
         ? this.#store(claim, () => store.giveBack(job))
@@ -102,11 +108,23 @@ export class Lane {
       );
     }
     try {
-      await handle(job.id, { signal: AbortSignal.any([ended, lost.signal]), stopping });
+      const signal = AbortSignal.any([ended, lost.signal]);
+      await handle(job.id, { signal, stopping, aside: (wait) => this.#aside(claim, wait) });
     } catch (error) {
       return this.#failed(claim, error);
     }
     await this.#store(claim, () => store.done(job));
+  }
+
+  /** The slot is free from here on; the job goes on afterwards whether one is free or not, or it could wait for ever. */
+  async #aside<T>(claim: Claim, wait: () => Promise<T>): Promise<T> {
+    claim.waits += 1;
+    this.#bell.abort();
+    try {
+      return await wait();
+    } finally {
+      claim.waits -= 1;
+    }
   }
 
   async #failed(claim: Claim, error: unknown): Promise<void> {

@@ -1,10 +1,14 @@
 import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
+import { workflows } from "./migrations/0002-workflows.ts";
 import { StateError, wordsOf } from "./state-error.ts";
 import { type Db, SCHEMA } from "./tables.ts";
 
 /** In order, for good: one that was released is never changed, only followed by another. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { "0001-first-tables": firstTables };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-first-tables": firstTables,
+  "0002-workflows": workflows,
+};
 
 /**
  * Brings our tables to what this version needs. Processes that start at the same time wait for each other under Kysely's lock.

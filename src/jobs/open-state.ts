@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../oci/clock.ts";
 import { createAppliedConfigs } from "./applied-configs.ts";
 import type { Database } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
+import { createDispatches } from "./dispatches.ts";
 import { createIntake } from "./intake.ts";
 import { DEFAULT_RETRY, JobStore, type RetryPolicy } from "./job-store.ts";
 import { type Log, silentLog } from "./log.ts";
@@ -15,7 +16,9 @@ import { createQueue } from "./queue.ts";
 import { createRunItems } from "./run-items.ts";
 import { createRuns } from "./runs.ts";
 import type { Queue, State } from "./state.ts";
+import { createVerdicts } from "./verdicts.ts";
 import { createVisits } from "./visits.ts";
+import { WorkflowNews } from "./workflow-news.ts";
 
 /** Where the state is: in a directory that this process has for itself, or on a PostgreSQL server. */
 export type StatePlace = { readonly dataDir: string } | { readonly databaseUrl: string };
@@ -62,15 +65,18 @@ export async function stateOf(database: Database, options: StateOptions): Promis
   await jobs.open().catch((error: unknown) => {
     throw migrationFailed(error);
   });
+  const news = new WorkflowNews({ db, isShared: database.isShared, clock });
   const queue = createQueue(db, jobs, { workerConcurrency, clock, log });
   return {
-    intake: createIntake(db, jobs, clock),
+    intake: createIntake(db, jobs, news, clock),
     runs: createRuns(db, jobs, clock),
     items: createRunItems(db),
     configs: createAppliedConfigs(db),
     images: createMirroredImages(db, clock),
     deliveries: createDeliveries(db),
     visits: createVisits(db, jobs, clock),
+    dispatches: createDispatches(db, news, clock),
+    verdicts: createVerdicts(db),
     queue,
     async check() {
       await sql`select 1`.execute(db);

@@ -67,7 +67,9 @@ export function createQueue(db: Db, store: JobStore, { workerConcurrency, clock,
       );
       await store.takeOver();
       if (!store.isShared) await forgetLastSweep(db);
-      const context = { stopping: stopping.signal, signal: ended.signal };
+      // A sweep has no slot that it could give away.
+      const aside = <T>(wait: () => Promise<T>) => wait();
+      const context = { stopping: stopping.signal, signal: ended.signal, aside };
       const sweeping = keepSweeping(db, { sweep: handlers.sweep, context, clock, log });
       working = Promise.all([...lanes.map((lane) => lane.run()), sweeping]);
     },

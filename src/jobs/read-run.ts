@@ -17,7 +17,7 @@ export function readRun(row: Selectable<RunsTable>): Run {
     checkRun: row.check_run,
     conclusion: row.conclusion,
     supersededBy: row.superseded_by,
-    report: row.report,
+    published: row.published,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,

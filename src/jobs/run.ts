@@ -1,4 +1,4 @@
-import type { RunReport } from "../reconcile/report.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
 import type { ReconcileRequest } from "./request.ts";
 
 /**
@@ -25,8 +25,8 @@ export interface Run extends ReconcileRequest {
   readonly conclusion: Conclusion | null;
   /** The commit that took its place. */
   readonly supersededBy: string | null;
-  /** From `finished` on. */
-  readonly report: RunReport | null;
+  /** What it has done, from `finished` on. */
+  readonly published: CarriedOut | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;

@@ -29,21 +29,22 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .orderBy("position", "desc")
         .limit(1)
         .executeTakeFirst();
-      if (open?.config_sha) return open.config_sha;
+      if (open?.config_sha) return { configSha: open.config_sha, awaits: null };
       const applied = await db
         .selectFrom("applied_configs")
-        .select("config_sha")
+        .select(["config_sha as configSha", "awaits"])
         .where("repository", "=", repository)
         .executeTakeFirst();
-      return applied?.config_sha;
+      return applied;
     },
 
     async mustWait(repository, slots) {
       const { same, all } = await db
         .selectFrom("runs")
+        .leftJoin("dispatches", "dispatches.run", "runs.id")
         .select([
           sql<number>`count(*) filter (where repository = ${repository})`.as("same"),
-          sql<number>`count(*)`.as("all"),
+          sql<number>`count(*) filter (where dispatches.run is null)`.as("all"),
         ])
         .where("state", "in", ["queued", "running"])
         .executeTakeFirstOrThrow();
@@ -142,10 +143,10 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .execute();
     },
 
-    async finish(id, report) {
+    async finish(id, published) {
       await db
         .updateTable("runs")
-        .set({ state: "finished", report: JSON.stringify(report), finished_at: now() })
+        .set({ state: "finished", published: JSON.stringify(published), finished_at: now() })
         .where("id", "=", id)
         .where("state", "=", "running")
         .execute();

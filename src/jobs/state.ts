@@ -1,4 +1,5 @@
-import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+import type { ImageReport } from "../reconcile/report.ts";
 import type { Delivery, Intent } from "./intent.ts";
 import type { ReconcileRequest } from "./request.ts";
 import type { Conclusion, Run } from "./run.ts";
@@ -17,8 +18,8 @@ export interface State {
   /** Resolves where the database answers. */
   check(): Promise<void>;
   /**
-   * Forgets what is old: deliveries after 7 days, concluded runs after 90, and all but the newest 1,000 of a repository. Gives
-   * their room back; to be called about once an hour.
+   * Forgets what is old: deliveries after 7 days, concluded runs after 90, and all but the newest 1,000 of a repository; verdicts
+   * after 7. Gives their room back; to be called about once an hour.
    */
   prune(): Promise<void>;
 }
@@ -45,7 +46,10 @@ export interface Runs {
   find(id: string): Promise<Run | undefined>;
   /** The config that is on its way for a repository, or else applied: that of its newest open run, else of `configs`. */
   wantedConfig(repository: number): Promise<WantedConfig | undefined>;
-  /** Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are in all. */
+  /**
+   * Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are in all, without
+   * those that a workflow carries.
+   */
   mustWait(repository: number, slots: number): Promise<boolean>;
   /** Remembers the commit of a request that named none: whatever is pushed meanwhile, that is the one. */
   pin(id: string, commit: string): Promise<void>;
@@ -64,16 +68,12 @@ export interface Runs {
   /** Remembers its check run. */
   attach(id: string, checkRun: number): Promise<void>;
   /** `running` → `finished`. */
-  finish(id: string, report: RunReport): Promise<void>;
+  finish(id: string, published: CarriedOut): Promise<void>;
   /**
    * Any → `concluded`. With `applied`, its config counts as applied from now on, whatever came of it: only a new push, a
    * person or a schedule tries again. Null: the repository has no config any longer.
    */
-  conclude(
-    id: string,
-    conclusion: Conclusion,
-    applied?: NewlyApplied | null,
-  ): Promise<void>;
+  conclude(id: string, conclusion: Conclusion, applied?: NewlyApplied | null): Promise<void>;
   /** Whether the run is still wanted; false once its repository or installation is forgotten. */
   isWanted(id: string): Promise<boolean>;
   /** Runs that are not concluded, have no job any longer, and so would never be. Oldest first. */
@@ -163,7 +163,7 @@ export interface Dispatch {
   readonly repository: { readonly owner: string; readonly name: string };
   /** The id of the workflow's run. Null: it was asked for, and nobody knows yet whether GitHub has begun it. */
   readonly workflowRun: number | null;
-  /** The attempt of it that is followed, from 1. */
+  /** The attempt of it that is followed, from 1. One that a webhook tells of while the run is not finished takes its place. */
   readonly attempt: number;
   readonly requestedAt: Date;
 }
@@ -173,7 +173,7 @@ export interface Dispatches {
   of(run: string): Promise<Dispatch | undefined>;
   /** Remembers that a workflow is asked for; to be called before it is. One that is remembered already stays. */
   begin(run: string, repository: Dispatch["repository"]): Promise<Dispatch>;
-  /** Remembers the workflow's run. */
+  /** Remembers the workflow's run, the first that is told. */
   attach(run: string, workflowRun: number): Promise<void>;
   /** Forgets it: GitHub did not begin one. */
   forget(run: string): Promise<void>;

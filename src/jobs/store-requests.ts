@@ -4,18 +4,21 @@ import type { JobStore } from "./job-store.ts";
 import type { ReconcileRequest } from "./request.ts";
 import type { Db } from "./tables.ts";
 
-/** Stores requests as runs, each with the job that looks at it, within a transaction. */
+/** Stores requests as runs, each with the job that looks at it, within a transaction. Resolves with their ids, in order. */
 export async function storeRequests(
   transaction: Db,
   jobs: JobStore,
   requests: readonly ReconcileRequest[],
   now: Date,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const ids: string[] = [];
   for (const portion of inPortions(requests)) {
     const rows = portion.map((request) => toRow(request, now));
     await transaction.insertInto("runs").values(rows).execute();
     await jobs.add(transaction, "announce", rows);
+    ids.push(...rows.map(({ id }) => id));
   }
+  return ids;
 }
 
 function toRow(request: ReconcileRequest, now: Date) {

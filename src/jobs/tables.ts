@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
-import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+import type { ImageReport } from "../reconcile/report.ts";
 import type { Reason } from "./request.ts";
 import type { Conclusion, RunState } from "./run.ts";
 
@@ -26,7 +27,7 @@ export interface RunsTable {
   readonly check_run: number | null;
   readonly conclusion: Conclusion | null;
   readonly superseded_by: string | null;
-  readonly report: Json<RunReport> | null;
+  readonly published: Json<CarriedOut> | null;
   readonly wanted: Generated<boolean>;
   readonly created_at: Date;
   readonly started_at: Date | null;
@@ -52,6 +53,7 @@ export interface AppliedConfigsTable {
   /** Of the run. */
   readonly position: number;
   readonly applied_at: Date;
+  readonly awaits: string | null;
 }
 
 /** What was last brought where, for each destination of a repository. */
@@ -79,6 +81,27 @@ export interface VisitsTable {
   readonly pushed_at: Date;
 }
 
+/** The workflows that carry runs. `told_at` is when a webhook last told of one. */
+export interface DispatchesTable {
+  readonly run: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly workflow_run: number | null;
+  readonly attempt: number;
+  readonly requested_at: Date;
+  readonly told_at: Date | null;
+}
+
+/** What probes have found. */
+export interface VerdictsTable {
+  readonly destination: string;
+  readonly deed: "create" | "write";
+  readonly installation: number;
+  readonly is_accepted: boolean;
+  readonly reason: string;
+  readonly checked_at: Date;
+}
+
 /** When a process last began a sweep: one row. */
 export interface SweepTable {
   readonly begun_at: Date | null;
@@ -92,6 +115,8 @@ export interface Tables {
   readonly applied_configs: AppliedConfigsTable;
   readonly mirrored_images: MirroredImagesTable;
   readonly visits: VisitsTable;
+  readonly dispatches: DispatchesTable;
+  readonly verdicts: VerdictsTable;
   readonly sweep: SweepTable;
 }
 

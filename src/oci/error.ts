@@ -1,7 +1,8 @@
 /**
  * What went wrong with a registry, as a closed set.
  *
- * `UNREACHABLE` no connection · `FORBIDDEN_ADDRESS` none was made, for the host is not public · `TLS` the certificate or handshake was refused · `TIMEOUT` · `INTERRUPTED` the connection
+ * `UNREACHABLE` no connection · `FORBIDDEN_ADDRESS` none was made, for the host is not public · `PROXY` the proxy on
+ * the way is not there, or does not let us through · `TLS` the certificate or handshake was refused · `TIMEOUT` · `INTERRUPTED` the connection
  * broke · `UNAUTHORIZED` 401 · `DENIED` 403 · `NOT_FOUND` 404 · `TOO_MANY_REQUESTS` 429 · `UNAVAILABLE` 5xx ·
  * `NO_SPACE` the registry's storage is full · `BLOB_UNKNOWN` a manifest names content the registry lacks ·
  * `DIGEST_MISMATCH` and `SIZE_MISMATCH` content is not what was promised · `TOO_LARGE` a bound of ours was met ·
@@ -11,6 +12,7 @@
 export type RegistryErrorCode =
   | "UNREACHABLE"
   | "FORBIDDEN_ADDRESS"
+  | "PROXY"
   | "TLS"
   | "TIMEOUT"
   | "INTERRUPTED"

@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
-import type { RunEvent, RunReport } from "../reconcile/report.ts";
-import type { Carrier } from "./carrier.ts";
-import type { Notice, Obstacle } from "./obstacle.ts";
+import type { RunEvent } from "../reconcile/report.ts";
+import type { CarriedOut } from "./carried-out.ts";
+import type { Obstacle } from "./obstacle.ts";
 import type { Phase } from "./phase.ts";
 
 /** What is to be brought where, and on whose behalf. */
@@ -25,21 +25,18 @@ export interface PublishOrder {
   readonly aside: <T>(wait: () => Promise<T>) => Promise<T>;
   /** Begins no further image; those under way come to their end. */
   readonly stopping: AbortSignal;
+  /** Nobody wants the images any longer: what is under way ends at once, also elsewhere. */
+  readonly unwanted: AbortSignal;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
 }
 
-/** What became of an order: it was carried out, each image as its report says; or something was in the way of all of it. */
+/** What became of an order: it was carried out, or something was in the way of all of it. */
 export type Published =
-  | {
-      readonly kind: "carried-out";
-      readonly report: RunReport;
-      readonly carrier: Carrier;
-      /** Images that the bot saw itself at the destination, by destination; the others are as reported. */
-      readonly seen: ReadonlySet<string>;
-      readonly notices: readonly Notice[];
-    }
-  | { readonly kind: "obstructed"; readonly obstacle: Obstacle };
+  | ({ readonly kind: "carried-out" } & CarriedOut)
+  | { readonly kind: "obstructed"; readonly obstacle: Obstacle }
+  /** Nobody wants it any longer, and it was ended. */
+  | { readonly kind: "unwanted" };
 
 /** What carries the bytes. */
 export interface Publisher {

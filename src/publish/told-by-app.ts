@@ -1,8 +1,12 @@
+import { ghcrRefusalOf } from "../reconcile/ghcr-refusal.ts";
 import type { ImageReport, ReportedError } from "../reconcile/report.ts";
 
 /** What a person can do who has the App, and not a command line: by error code, or by code and side. */
 const REMEDIES: Readonly<Record<string, string>> = {
   UNREACHABLE: "Check the registry's name, and that the server of ghcr-mirror can reach it.",
+  UPLOAD_CUT:
+    "Let a workflow bring it, on a runner whose line to the registry is faster; or leave this image out with `exclude`.",
+  PROXY: "Tell whoever runs ghcr-mirror: its proxy does not let it through to the registry.",
   TLS: "Check the registry's certificate. One of a private authority is for whoever runs ghcr-mirror to trust.",
   "UNAUTHORIZED source":
     "Check the name in the config: what does not exist may look like what is private, and private sources cannot be read yet.",
@@ -13,10 +17,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   INTERNAL: "This is a mistake of ghcr-mirror: please report it, with this message.",
 };
 
-/** Refusals of GHCR in its own words, whose remedies hold for everybody. */
-const GHCR_WORDS = /installation not allowed|permission_denied|does not exist|denied: denied/i;
-
-/** A failed connection names an address, which a reader of the repository need not know. */
+/** A failed connection names the proxy, or an address, which a reader of the repository need not know. */
+const PROXY = /\bthe proxy https?:\/\/\S+/g;
 const ADDRESS = /\b(E[A-Z]{4,}|connect|timeout) \[?[\da-f.:]+\]?:\d+/g;
 
 /**
@@ -41,10 +43,10 @@ export function hideAddresses(text: string, endpoints: ReadonlyMap<string, URL>)
   for (const [name, { origin, host }] of endpoints) {
     told = told.replaceAll(origin, `https://${name}`).replaceAll(host, name);
   }
-  return told.replaceAll(ADDRESS, "$1");
+  return told.replaceAll(PROXY, "the proxy").replaceAll(ADDRESS, "$1");
 }
 
 function remedyOf({ code, side, message, remedy }: ReportedError): string | undefined {
-  if (side === "destination" && GHCR_WORDS.test(message)) return remedy;
-  return REMEDIES[`${code} ${side}`] ?? REMEDIES[code] ?? remedy;
+  const refusal = side === "destination" ? ghcrRefusalOf(message) : undefined;
+  return refusal?.appRemedy ?? REMEDIES[`${code} ${side}`] ?? REMEDIES[code] ?? remedy;
 }

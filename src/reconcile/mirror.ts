@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Registries } from "./registries.ts";
 import type { RunEvent, RunReport } from "./report.ts";
 import { Run } from "./run.ts";
+import type { Share } from "./share.ts";
 
 /** What is to be mirrored, and with what. */
 export interface MirrorOptions {
@@ -19,6 +20,8 @@ export interface MirrorOptions {
   readonly signal: AbortSignal;
   /** Begins no further image, and lets those whose copy is under way come to their end; the rest is reported likewise. */
   readonly stopping?: AbortSignal;
+  /** Leaves a part of the images to others. Without it, all are ours. */
+  readonly share?: Share | undefined;
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;

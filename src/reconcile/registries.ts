@@ -3,14 +3,18 @@ import type { Clock } from "../oci/clock.ts";
 import { createAgent, DEFAULT_TIMEOUTS, type Timeouts } from "../oci/http/exchange.ts";
 import type { AddressGuard } from "../oci/http/guard/address-guard.ts";
 import { isLoopback } from "../oci/http/loopback.ts";
+import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
 import type { RetryPolicy } from "../oci/http/retry.ts";
 import { Wire } from "../oci/http/wire/wire.ts";
+import type { PullLimit } from "../oci/registry/pull-limit.ts";
 import { Registry } from "../oci/registry/registry.ts";
 import type { RunEvent } from "./report.ts";
 
 /** The registries of a run, by the name that references give them. */
 export interface Registries extends AsyncDisposable {
   get(name: string): Registry;
+  /** What they last said of their pull limits: those that have one and were asked. */
+  pullLimits(): readonly PullLimit[];
 }
 
 /** What {@link createRegistries} stands on. */
@@ -25,6 +29,8 @@ export interface RegistriesOptions {
   readonly retry?: RetryPolicy;
   /** Decides where connections may go. Without one they go wherever a config says. */
   readonly guard?: AddressGuard | undefined;
+  /** Through which proxies they go. Without it they go straight. */
+  readonly proxyFor?: ProxyFor | undefined;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -38,10 +44,12 @@ export function createRegistries(options: RegistriesOptions): Registries {
     timeouts = DEFAULT_TIMEOUTS,
     retry,
     guard,
+    proxyFor,
     onEvent,
   } = options;
-  const agent = createAgent(concurrency, timeouts, guard);
-  const wire = new Wire(timeouts, guard);
+  const network = { guard, proxyFor };
+  const agent = createAgent(concurrency, timeouts, network);
+  const wire = new Wire(timeouts, network);
   const registries = new Map<string, Registry>();
   const create = (name: string): Registry =>
     new Registry({
@@ -62,6 +70,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
       registries.set(name, registry);
       return registry;
     },
+    pullLimits: () => [...registries.values()].flatMap(({ pullLimit }) => pullLimit ?? []),
     // What is still under way has nobody left who waits for it.
     [Symbol.asyncDispose]: async () => {
       wire.close();

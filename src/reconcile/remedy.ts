@@ -1,35 +1,6 @@
 import type { CopyError } from "../copy/copy-error.ts";
 import { RegistryError } from "../oci/error.ts";
-
-/** GHCR's refusals, each with its own way out. */
-const GHCR_REMEDIES: readonly (readonly [words: RegExp, remedy: string])[] = [
-  [
-    /installation not allowed to create/i,
-    "GHCR takes no tokens of GitHub Apps today, whatever they are granted, but that of GitHub Actions: copy in a workflow, in a job with `permissions: packages: write`.",
-  ],
-  [
-    /installation not allowed to write/i,
-    "GHCR takes no tokens of GitHub Apps today, whatever they are granted, but that of GitHub Actions: copy in a workflow, in a job with `permissions: packages: write`, and add its repository under Package settings → Manage Actions access.",
-  ],
-  [
-    /installation not allowed to read/i,
-    "The package is private: give the repository access to it in the package's settings. The token of a GitHub App other than GitHub Actions may be refused all the same.",
-  ],
-  [
-    /permission_denied: write_package/i,
-    "Add this repository with the role Write under Package settings → Manage Actions access.",
-  ],
-  [
-    /permission_denied: create_package/i,
-    "Let members create packages in the organization's settings, under Packages.",
-  ],
-  [/\bdenied: denied\b/i, "The credential is wrong or has expired: use a new token."],
-  [/does not match expected scopes/i, "The personal access token needs the scope write:packages."],
-  [
-    /requested installation does not exist/i,
-    "The token belongs to another organization than the destination: use one of the destination's.",
-  ],
-];
+import { ghcrRefusalOf } from "./ghcr-refusal.ts";
 
 const NO_CREDENTIAL =
   "No credential was found for the destination: set GHCR_TOKEN (for ghcr.io), or log in with docker login.";
@@ -38,14 +9,15 @@ const NO_CREDENTIAL =
 export function remedyFor(error: CopyError): string {
   const cause = error.cause instanceof RegistryError ? error.cause : undefined;
   const words = `${cause?.registryMessage ?? ""} ${error.message}`;
-  const special = GHCR_REMEDIES.find(([pattern]) => pattern.test(words));
-  return special ? special[1] : generalRemedy(error, cause);
+  return ghcrRefusalOf(words)?.remedy ?? generalRemedy(error, cause);
 }
 
 function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefined): string {
   switch (code) {
     case "UNREACHABLE":
       return "Check the registry's name, and that this machine can reach it.";
+    case "PROXY":
+      return "Check HTTPS_PROXY (HTTP_PROXY for plain HTTP), which names the proxy, user and password included; NO_PROXY names hosts that are asked without it.";
     case "FORBIDDEN_ADDRESS":
       return "Name a registry on the public internet, or ask the operator to list the host in ALLOW_SOURCE_HOSTS.";
     case "NO_TOKEN":
@@ -73,6 +45,8 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
     case "UNSUPPORTED":
     case "TOO_LARGE":
       return "Leave this image out with `exclude`.";
+    case "UPLOAD_CUT":
+      return "Bring it from where the line to the registry is faster, or with a lower --concurrency, so that this layer gets more of it.";
     case "NO_SUCH_PLATFORM":
       return "Correct `platforms` in the config.";
     case "DIGEST_MISMATCH":

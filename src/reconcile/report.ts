@@ -1,4 +1,5 @@
 import type { Digest } from "../oci/digest.ts";
+import type { PullLimit } from "../oci/registry/pull-limit.ts";
 import type { Action } from "../plan/plan.ts";
 import type { PlanProblem } from "../plan/plan-problem.ts";
 
@@ -56,6 +57,8 @@ export interface RunReport {
   readonly summary: Summary;
   readonly images: readonly ImageReport[];
   readonly unmatched: readonly UnmatchedGlob[];
+  /** What the registries that limit pulls last said of it, when the run ended. */
+  readonly pullLimits: readonly PullLimit[];
 }
 
 /** What a run tells while it goes on; a listener must return at once. */

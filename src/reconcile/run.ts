@@ -4,7 +4,7 @@ import { Destinations } from "../copy/destinations.ts";
 import { Manifests } from "../copy/manifests.ts";
 import type { Order } from "../copy/order.ts";
 import { Surveyor } from "../copy/surveyor.ts";
-import type { Reference } from "../oci/reference.ts";
+import { formatReference, type Reference } from "../oci/reference.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import type { Desired } from "../plan/desired.ts";
 import { destinationOf, type Place } from "../plan/destination.ts";
@@ -26,6 +26,8 @@ import { summarize, type Totals } from "./summarize.ts";
 const MOST_OBSERVED_AT_ONCE = 512;
 /** Enough to keep every slot busy while the manifests of other images are on their way. */
 const MOST_COPIED_AT_ONCE = 128;
+/** What is surveyed before anything is copied must not be fetched, and billed, again. */
+const MOST_SURVEYED_BYTES = 256 * 1024 * 1024;
 
 /** What is to be done about an image; with an order where that means work. */
 interface Decision {
@@ -43,7 +45,7 @@ export class Run {
   readonly #now: () => number;
   /** Looking is not worth finishing once there will be no copying. */
   readonly #looking: AbortSignal;
-  readonly #manifests = new Manifests();
+  readonly #manifests: Manifests;
   readonly #destinations = new Destinations();
   readonly #tags = new Map<string, DestinationTags>();
 
@@ -51,14 +53,14 @@ export class Run {
     this.#options = options;
     this.#place = { registry: options.registry, owner: options.owner };
     this.#now = options.now ?? Date.now;
-    const { signal, stopping } = options;
+    const { signal, stopping, share } = options;
+    this.#manifests = share ? new Manifests(MOST_SURVEYED_BYTES) : new Manifests();
     this.#looking = stopping ? AbortSignal.any([signal, stopping]) : signal;
   }
 
   /** Looks, and says what a sync would do. What is to be copied is surveyed, to know what it costs. */
   async plan(): Promise<RunReport> {
-    const { signal } = this.#options;
-    const surveyor = new Surveyor({ manifests: this.#manifests, destinations: this.#destinations, signal });
+    const surveyor = this.#createSurveyor(this.#options.signal);
     const survey: Work = async (order, { planned: { desired }, observed }) =>
       plannedReport(planImage(desired, { ...observed, content: await surveyor.survey(order) }));
     return await this.#execute(survey, () => ({ mountedBytes: 0, pulls: this.#manifests.pulls }));
@@ -100,9 +102,8 @@ export class Run {
       pattern,
     }));
     for (const glob of unmatched) onEvent({ type: "unmatched", ...glob });
-    const decisions = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) =>
-      this.#decide(desired),
-    );
+    const all = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) => this.#decide(desired));
+    const decisions = await this.#ours(all);
     onEvent({ type: "planned", images: decisions.filter(({ order }) => order).length });
     const images = await mapBounded(decisions, MOST_COPIED_AT_ONCE, (decision) =>
       this.#carryOut(decision, work),
@@ -110,15 +111,39 @@ export class Run {
     const unlisted = selected.unlisted.map(({ desired, problem }) =>
       failedReport(planImage(desired, UNOBSERVED), problem),
     );
-    const all = [...images, ...unlisted];
+    const reported = [...images, ...unlisted];
     const seconds = (this.#now() - started) / 1000;
-    return { summary: summarize(all, { ...totals(), seconds }), images: all, unmatched };
+    const summary = summarize(reported, { ...totals(), seconds });
+    return { summary, images: reported, unmatched, pullLimits: this.#options.registries.pullLimits() };
   }
 
   async #decide(desired: Desired): Promise<Decision> {
     const observed = desired.blocked ? UNOBSERVED : await this.#observe(desired);
     const planned = planImage(desired, observed);
     return { planned, observed, order: this.#orderFor(planned, observed) };
+  }
+
+  /** Those that are not left to others. */
+  async #ours(decisions: readonly Decision[]): Promise<readonly Decision[]> {
+    const { share } = this.#options;
+    const sourceOf = ({ planned }: Decision) => formatReference(planned.desired.source);
+    const work = decisions.flatMap((decision) =>
+      decision.order ? [{ source: sourceOf(decision), order: decision.order }] : [],
+    );
+    if (!share || work.length < share.least) return decisions;
+    const surveyor = this.#createSurveyor(this.#looking);
+    const surveyed = await mapBounded(work, MOST_COPIED_AT_ONCE, async ({ source, order }) => {
+      // What cannot be surveyed cannot be copied either, and says why when that is tried.
+      const estimate = await surveyor.survey(order).catch(() => undefined);
+      return { source, bytes: estimate?.bytes ?? 0 };
+    });
+    if (this.#looking.aborted) return decisions;
+    const theirs = share.leave(surveyed);
+    return decisions.filter((decision) => !theirs.has(sourceOf(decision)));
+  }
+
+  #createSurveyor(signal: AbortSignal): Surveyor {
+    return new Surveyor({ manifests: this.#manifests, destinations: this.#destinations, signal });
   }
 
   async #observe(desired: Desired): Promise<Observed> {

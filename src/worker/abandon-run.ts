@@ -1,12 +1,12 @@
 import { isRefusal } from "../github/github-error.ts";
 import { renderAbandoned } from "../github/report/render/render-abandoned.ts";
-import { renderSynced } from "../github/report/render/render-synced.ts";
 import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Conclusion, Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { endCheckRun, knownCheckRun } from "./check-run.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
+import { renderPublished } from "./render-published.ts";
 
 /**
  * Ends a run that will not come to its own end: by what it did where it was carried out, else in the `words` of what went
@@ -21,9 +21,9 @@ export async function abandonRun(
 ): Promise<void> {
   await inLogContext({ run: run.id, repository: nameOf(run) }, async () => {
     const conclusion = await tellEnd(parts, run, signal, words);
-    const { id, commit, configSha, report } = run;
+    const { id, commit, configSha, published } = run;
     parts.log.warn({ conclusion }, "a run was given up");
-    const applied = report && commit && configSha ? { commit, configSha } : undefined;
+    const applied = published && commit && configSha ? { commit, configSha } : undefined;
     await parts.state.runs.conclude(id, conclusion, applied);
   });
 }
@@ -49,9 +49,9 @@ async function tellEnd(
 }
 
 function lastWord(run: Run, commit: string, words: string | undefined): RenderedEnd {
-  const { report, configPath, repository, finishedAt, supersededBy, state } = run;
-  if (report && configPath !== null) {
-    return renderSynced(report, {
+  const { published, configPath, repository, finishedAt, supersededBy, state } = run;
+  if (published && configPath !== null) {
+    return renderPublished(published, {
       path: configPath,
       commit,
       repository,

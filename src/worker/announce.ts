@@ -40,13 +40,21 @@ class Announcement {
     const commit = this.#run.commit ?? (await this.#pinHead());
     if (!commit) return await runs.conclude(id, "none", null);
     const config = await this.#locate(commit);
-    const isKnown = (await runs.wantedConfig(repository.id)) === config?.sha;
-    if (isKnown && reason !== "rerun") return await runs.conclude(id, "none");
+    const wanted = await runs.wantedConfig(repository.id);
+    if (wanted?.configSha === config?.sha && !this.#asksAgain(wanted?.awaits ?? null, config))
+      return await runs.conclude(id, "none");
     const newer = await this.#newerConfig(commit, config);
     if (newer) return await this.#yieldTo(newer, commit, config);
     if (reason !== "rerun") await this.#supersedeOlder(commit);
     if (config) return await this.#answer(commit, config);
     await runs.conclude(id, "none", reason === "rerun" ? undefined : null);
+  }
+
+  /** Whether what is known already is to be tried again: a person wants it, or what kept it from being applied may be gone. */
+  #asksAgain(awaits: string | null, config: LocatedConfig | undefined): boolean {
+    const { reason } = this.#run;
+    if (reason === "rerun") return true;
+    return awaits !== null && (reason === "installed" || awaits !== config?.workflows);
   }
 
   /** Whatever is pushed while this is announced, also in several tries: it is about one commit. */

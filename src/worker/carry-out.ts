@@ -1,21 +1,23 @@
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
-import { renderSynced } from "../github/report/render/render-synced.ts";
+import { renderObstacle } from "../github/report/render/render-obstacle.ts";
 import { renderUnwanted } from "../github/report/render/render-unwanted.ts";
 import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
-import type { JobContext } from "../jobs/state.ts";
+import type { JobContext, NewlyApplied } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
-import { copyImages } from "./copy-images.ts";
+import { workflowsTree } from "./locate-config.ts";
 import { nameOf } from "./name-of.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
+import { publishImages } from "./publish-images.ts";
 import { readConfig } from "./read-config.ts";
+import { renderPublished } from "./render-published.ts";
 
 /**
- * Carries out a run that was announced: copies, and tells. It may break off anywhere and be done again: what is at the
- * destination is not copied a second time, and what is finished is only told.
+ * Carries out a run that was announced: has its images published, and tells. It may break off anywhere and be done again: what is at
+ * the destination is not copied a second time, and what is finished is only told.
  */
 export async function carryOut(
   parts: WorkerParts,
@@ -27,20 +29,26 @@ export async function carryOut(
   if (run) await inLogContext({ repository: nameOf(run) }, () => execute(parts, pace, run, context));
 }
 
+/** How a run ends, and what counts as applied then. */
+interface End extends RenderedEnd {
+  readonly applied: NewlyApplied;
+}
+
 async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobContext): Promise<void> {
   const { signal } = context;
   const { runs } = parts.state;
   const open = await openRun(parts, run, signal);
-  const { github, commit, checkRun, config } = open;
+  const { github, commit, checkRun } = open;
   const place = { github, run: { ...run, checkRun }, commit, signal };
-  const last = await reconcile(parts, pace, open, context);
-  if (!last) {
+  const end = await reconcile(parts, pace, open, context);
+  if (!end) {
     await tryConcludeCheckRun(place, "cancelled", renderUnwanted());
     return await runs.conclude(run.id, "cancelled");
   }
-  await concludeCheckRun(place, last.conclusion, last.output);
-  parts.log.info({ commit, conclusion: last.conclusion }, last.output.title);
-  await runs.conclude(run.id, last.conclusion, { commit, configSha: config.sha });
+  const { conclusion, output, applied } = end;
+  await concludeCheckRun(place, conclusion, output);
+  parts.log.info({ commit, conclusion }, output.title);
+  await runs.conclude(run.id, conclusion, applied);
 }
 
 /** Undefined: nobody wants the run any longer. */
@@ -49,16 +57,44 @@ async function reconcile(
   pace: Pace,
   open: OpenRun,
   context: JobContext,
-): Promise<RenderedEnd | undefined> {
+): Promise<End | undefined> {
   const { run, github, commit, config } = open;
   const { state, registry, clock } = parts;
-  const { repository } = run;
-  const tell = { path: config.path, commit, repository };
-  if (run.report) return renderSynced(run.report, { ...tell, finishedAt: run.finishedAt?.getTime() ?? 0 });
-  const read = await readConfig(github, repository, registry, config, context.signal);
-  if (!read.config) return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path) };
-  const report = await copyImages(parts, { open, config: read.config, pace }, context);
-  if (!report) return undefined;
-  await state.runs.finish(run.id, report);
-  return renderSynced(report, { ...tell, finishedAt: clock.now() });
+  const applied = { commit, configSha: config.sha };
+  const tell = { path: config.path, commit, repository: run.repository };
+  if (run.published) {
+    const finishedAt = run.finishedAt?.getTime() ?? 0;
+    return { ...renderPublished(run.published, { ...tell, finishedAt }), applied };
+  }
+  const read = await readConfig(github, run.repository, registry, config, context.signal);
+  if (!read.config) {
+    return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path), applied };
+  }
+  const published = await publishImages(parts, { open, config: read.config, pace }, context);
+  switch (published.kind) {
+    case "unwanted":
+      return undefined;
+    case "obstructed": {
+      const { installation } = run;
+      const told = { path: config.path, commit, installation, finishedAt: clock.now() };
+      const end = renderObstacle(published.obstacle, told);
+      const isOpen = end.conclusion === "action_required";
+      return { ...end, applied: isOpen ? await awaiting(open, context.signal) : applied };
+    }
+    case "carried-out": {
+      const { kind: _, ...carriedOut } = published;
+      await state.runs.finish(run.id, carriedOut);
+      return { ...renderPublished(carriedOut, { ...tell, finishedAt: clock.now() }), applied };
+    }
+  }
+}
+
+/** A config that a person keeps from being applied, until the workflows of the default branch are others. */
+async function awaiting(
+  { run, github, commit, config }: OpenRun,
+  signal: AbortSignal,
+): Promise<NewlyApplied> {
+  const head = await github.defaultHead(run.repository, signal);
+  const awaits = await workflowsTree(github, run.repository, head ?? commit, signal);
+  return { commit, configSha: config.sha, awaits };
 }

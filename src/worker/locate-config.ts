@@ -1,5 +1,5 @@
 import type { Problem } from "../config/problem.ts";
-import type { InstallationGitHub, RepositoryName } from "../github/github.ts";
+import type { FolderItem, InstallationGitHub, RepositoryName } from "../github/github.ts";
 
 const FOLDER = ".github";
 const NAMES: readonly string[] = ["mirror.yml", "mirror.yaml"];
@@ -9,6 +9,8 @@ export interface LocatedConfig {
   readonly path: string;
   /** Of the Git blob; of several, joined, so that each change of one is a change. */
   readonly sha: string;
+  /** The Git tree of the workflows beside it; empty where there are none. */
+  readonly workflows: string;
   /** Why it cannot be read as it is. */
   readonly problem?: Problem;
 }
@@ -21,17 +23,33 @@ export async function locateConfig(
   signal: AbortSignal,
 ): Promise<LocatedConfig | undefined> {
   const folder = await github.listFolder(repository, FOLDER, commit, signal);
+  const workflows = workflowsIn(folder);
   const [file, another] = NAMES.flatMap((name) => folder.filter((item) => item.name === name));
   if (!file) return undefined;
   const path = `${FOLDER}/${file.name}`;
   if (another) {
     const other = `${FOLDER}/${another.name}`;
     const problem = problemOf(`there is ${path}, and there is ${other}`, "keep one of the two");
-    return { path, sha: `${file.sha}+${another.sha}`, problem };
+    return { path, sha: `${file.sha}+${another.sha}`, workflows, problem };
   }
-  if (file.kind === "file") return { path, sha: file.sha };
+  if (file.kind === "file") return { path, sha: file.sha, workflows };
   const what = { dir: "folder", symlink: "symbolic link", submodule: "submodule" }[file.kind];
-  return { path, sha: file.sha, problem: problemOf(`is a ${what}, not a file`, "make it a file") };
+  const problem = problemOf(`is a ${what}, not a file`, "make it a file");
+  return { path, sha: file.sha, workflows, problem };
+}
+
+/** The Git tree of a commit's workflows, which changes with each of them; empty where there are none. */
+export async function workflowsTree(
+  github: InstallationGitHub,
+  repository: RepositoryName,
+  commit: string,
+  signal: AbortSignal,
+): Promise<string> {
+  return workflowsIn(await github.listFolder(repository, FOLDER, commit, signal));
+}
+
+function workflowsIn(folder: readonly FolderItem[]): string {
+  return folder.find(({ name, kind }) => name === "workflows" && kind === "dir")?.sha ?? "";
 }
 
 /** A problem of the file as a whole. */

@@ -14,7 +14,7 @@ export function mergeReports(earlier: readonly ImageReport[], last: RunReport, s
   );
   const { mountedBytes, pulls } = last.summary;
   const totals = { mountedBytes, seconds, pulls: new Map(Object.entries(pulls)) };
-  return { summary: summarize(images, totals), images, unmatched: last.unmatched };
+  return { ...last, summary: summarize(images, totals), images };
 }
 
 function keyOf({ source, destination }: ImageReport): string {

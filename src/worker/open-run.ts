@@ -27,7 +27,7 @@ export async function openRun(
   }
   const github = app.installation(run.installation);
   const opened = { run, commit, config: { path: configPath, sha: configSha }, github };
-  if (run.report && run.checkRun !== null) return { ...opened, checkRun: run.checkRun };
+  if (run.published && run.checkRun !== null) return { ...opened, checkRun: run.checkRun };
   const output = renderInProgress(startOfRun(clock.now()), clock.now());
   if (run.checkRun !== null) {
     await github.updateCheckRun(repository, run.checkRun, { status: "in_progress", output }, signal);

@@ -2,6 +2,7 @@ import type { GitHub } from "../github/github.ts";
 import type { Log } from "../jobs/log.ts";
 import type { State } from "../jobs/state.ts";
 import type { Clock } from "../oci/clock.ts";
+import type { Look } from "../publish/look/look.ts";
 import type { Publisher } from "../publish/publisher.ts";
 
 /** What the worker stands on. */
@@ -9,6 +10,8 @@ export interface WorkerParts {
   readonly state: State;
   readonly github: GitHub;
   readonly publisher: Publisher;
+  /** Sees at the registry what everybody may see. */
+  readonly look: Look;
   readonly clock: Clock;
   readonly log: Log;
   /** The registry that copies go to: `ghcr.io`. */

@@ -11,7 +11,7 @@ export async function readConfig(
   github: InstallationGitHub,
   repository: RepositoryIdentity,
   registry: string,
-  { sha, problem }: LocatedConfig,
+  { sha, problem }: Pick<LocatedConfig, "sha" | "problem">,
   signal: AbortSignal,
 ): Promise<ParsedConfig> {
   if (problem) return { problems: [problem] };

@@ -1,3 +1,6 @@
+import { parseReference } from "../oci/reference.ts";
+import { InputError } from "./input-error.ts";
+
 /** What the bot tells the workflow that it starts: who asks, for what. All of it is data, and never becomes shell text. */
 export interface WorkflowInputs {
   /** The run's id, a UUID: the `external_id` of its check run, and part of the workflow run's name. */
@@ -10,4 +13,68 @@ export interface WorkflowInputs {
   readonly destination: string;
   /** Globs on `source:tag`. Empty: all. */
   readonly only: readonly string[];
+}
+
+/** Characters of all inputs together. https://docs.github.com/en/rest/actions/workflows#create-a-workflow-dispatch-event */
+const MOST_CHARACTERS = 65_535;
+const LONGEST_PATH = 255;
+const LONGEST_GLOB = 1_000;
+
+/**
+ * The inputs as GitHub takes them. Where there is no room for `only`, all is meant: what nobody asked for is up to date as a rule,
+ * and then costs a look.
+ */
+export function encodeInputs({ only, ...inputs }: WorkflowInputs): Record<string, string> {
+  const all = { ...inputs, only: JSON.stringify(only) };
+  return only.length === 0 || sizeOf(all) > MOST_CHARACTERS ? inputs : all;
+}
+
+/** Reads what {@link encodeInputs} wrote. An input that is missing counts as empty. Throws {@link InputError}. */
+export function decodeInputs(record: Readonly<Record<string, string | undefined>>): WorkflowInputs {
+  const { run = "", commit = "", config = "", destination = "", only = "" } = record;
+  if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(run)) throw new InputError("run", "is not a UUID");
+  if (!/^(?:[\da-f]{40}|[\da-f]{64})$/.test(commit)) {
+    throw new InputError("commit", "is not a full SHA: 40 or 64 hex digits in lower case");
+  }
+  if (!isConfigPath(config)) {
+    throw new InputError("config", "is not the path of a YAML file below .github, as in .github/mirror.yml");
+  }
+  if (!isNamespace(destination)) {
+    throw new InputError("destination", "is not a registry and an owner in lower case, as in ghcr.io/acme");
+  }
+  return { run, commit, config, destination, only: decodeOnly(only) };
+}
+
+function isConfigPath(path: string): boolean {
+  return path.length <= LONGEST_PATH && /^\.github(?:\/[\w-][\w.-]*)*\/[\w-][\w.-]*\.ya?ml$/.test(path);
+}
+
+function isNamespace(text: string): boolean {
+  const [host = "", owner = "", ...rest] = text.split("/");
+  try {
+    const { registry, repository } = parseReference(`${host}/${owner}/x`);
+    return rest.length === 0 && registry === host && repository === `${owner}/x`;
+  } catch {
+    return false;
+  }
+}
+
+function decodeOnly(text: string): readonly string[] {
+  if (text === "") return [];
+  const only = parseJson(text);
+  if (Array.isArray(only) && only.every((glob) => typeof glob === "string" && glob.length <= LONGEST_GLOB))
+    return only;
+  throw new InputError("only", "is not a JSON array of globs");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(inputs: Readonly<Record<string, string>>): number {
+  return Object.entries(inputs).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../src/cli/parse-arguments.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+import { version } from "../../src/cli/version.ts";
 import { readEnvironment } from "../../src/env.ts";
 
 const bare = readEnvironment({});
@@ -48,6 +49,15 @@ describe("parseArguments", () => {
   it("needs no owner to validate, and takes - for standard input", () => {
     const request = { command: "validate", file: "-", json: false, quiet: false, color: undefined };
     expect(parse("validate", "-")).toEqual(request);
+  });
+
+  it("needs nothing to begin with, and takes another action for the workflow", () => {
+    expect(parse("init")).toEqual({ command: "init", action: `ghcr-mirror/ghcr-mirror@v${version}` });
+    expect(parse("init", "--action", "acme/fork@main")).toEqual({
+      command: "init",
+      action: "acme/fork@main",
+    });
+    expect(parse("job")).toEqual({ command: "job" });
   });
 
   it("takes a file whose name looks like an option after --", () => {
@@ -113,7 +123,7 @@ describe("parseArguments", () => {
   });
 
   it.each([
-    [[], "say what to do: validate, plan, sync, or --help"],
+    [[], "say what to do: validate, plan, sync, init, doctor, or --help"],
     [["plam", "f"], 'unknown command "plam"; did you mean "plan"?'],
     [["help"], 'unknown command "help"; did you mean "--help"?'],
     [["frobnicate"], 'unknown command "frobnicate"'],
@@ -134,6 +144,9 @@ describe("parseArguments", () => {
       ["sync", "f", "--owner", "a", "--only", "*", "--only", "app:[9-1]"],
       '--only "app:[9-1]" is not a glob: the range 9-1 runs backwards, at character 6',
     ],
+    [["init", "here"], 'init takes no "here"'],
+    [["init", "--action", "main"], '--action "main" is not an action, as in ghcr-mirror/ghcr-mirror@v0.1.0'],
+    [["job", "f"], 'job takes no "f"'],
     [["validate"], "validate needs a FILE, as in: ghcr-mirror validate .github/mirror.yml"],
     [["validate", "a", "b", "c"], 'validate takes one FILE, not also "b c"'],
     [["plan", "f"], "say whose registry to write: --owner NAME, or GITHUB_REPOSITORY_OWNER"],

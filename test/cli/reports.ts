@@ -1,4 +1,5 @@
 import type { Digest } from "../../src/oci/digest.ts";
+import type { CarriedOut } from "../../src/publish/carried-out.ts";
 import type { ImageReport, RunReport, Summary } from "../../src/reconcile/report.ts";
 
 /** A digest whose hex is `start`, repeated. */
@@ -40,5 +41,11 @@ export function report(images: readonly ImageReport[], summary: Partial<Summary>
     },
     images,
     unmatched: [],
+    pullLimits: [],
   };
+}
+
+/** That the App itself has carried out what a report says. */
+export function carriedByApp(reported: RunReport): CarriedOut {
+  return { report: reported, carrier: { kind: "app" }, seen: [], notices: [] };
 }

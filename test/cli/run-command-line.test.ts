@@ -8,7 +8,7 @@ import { HELP } from "../../src/cli/help.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { OPTION_FLAGS } from "../../src/cli/split-arguments.ts";
 import { version } from "../../src/cli/version.ts";
-import { readEnvironment } from "../../src/env.ts";
+import { readDoctorEnvironment, readEnvironment } from "../../src/env.ts";
 import type { MirrorOptions } from "../../src/reconcile/mirror.ts";
 import type { RunReport } from "../../src/reconcile/report.ts";
 import { recorder } from "./recorder.ts";
@@ -58,6 +58,7 @@ async function run(argv: readonly string[], { engine = fakeEngine(), ...others }
   const line: CommandLine = {
     argv,
     env: readEnvironment({ HOME: folder }),
+    readDoctorEnvironment: () => readDoctorEnvironment({}),
     stdin: Readable.from([]),
     stdout,
     stderr,
@@ -95,6 +96,27 @@ describe("without a command", () => {
   });
 });
 
+describe.each(["plan", "sync"])("%s with a wrong proxy", (command) => {
+  it.each([
+    [
+      { HTTPS_PROXY: "socks5://acme:hush@proxy.example" },
+      /^ghcr-mirror: HTTPS_PROXY: names a socks5 proxy; give .*\n$/,
+    ],
+    [{ http_proxy: "http://" }, /^ghcr-mirror: HTTP_PROXY: is not the address of a proxy; give .*\n$/],
+  ])("starts nothing: %o", async (variables, words) => {
+    const engine = fakeEngine();
+    const env = readEnvironment({ HOME: folder, ...variables });
+    const { code, stdout, stderr } = await run([command, file("good.yml"), "--owner", "acme"], {
+      engine,
+      env,
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toContain("hush");
+    expect(engine.asked).toEqual([]);
+  });
+});
+
 describe("validate", () => {
   it("says that a config is fine", async () => {
     const name = file("good.yml");
@@ -117,6 +139,11 @@ describe("validate", () => {
     expect(first).toMatch(new RegExp(`^${file("bad.yml")}:4:5: .*exlude.*exclude`));
     expect(second).toMatch(new RegExp(`^${file("bad.yml")}:5:5: `));
     expect(rest).toEqual([""]);
+  });
+
+  it("does not look at proxies, which it has no use for", async () => {
+    const env = readEnvironment({ HOME: folder, HTTPS_PROXY: "socks5://proxy.example" });
+    expect(await run(["validate", file("good.yml"), "--quiet"], { env })).toMatchObject({ code: 0 });
   });
 
   it("prints the problems as one JSON document", async () => {

@@ -61,3 +61,31 @@ describe("entries that meet", () => {
     expect(problems.map(({ path }) => path)).toEqual(["mirrors[0]", "mirrors[2]"]);
   });
 });
+
+describe("wishes for the visibility of a package", () => {
+  const hint = "keep one of the two: it holds for all tags";
+  it.each<[what: string, items: readonly string[], problems: readonly string[]]>([
+    [
+      "that contradict each other",
+      ["{ source: redis:7, visibility: public }", "redis:8", "{ source: redis:9, visibility: private }"],
+      [`5:5: lines 3 and 5 want "redis" public and private (${hint})`],
+    ],
+    [
+      "that agree",
+      ["{ source: redis:7, visibility: public }", "{ source: redis:8, visibility: public }"],
+      [],
+    ],
+    [
+      "of different packages",
+      [
+        "{ source: redis:7, visibility: public }",
+        "{ source: redis:8, to: ghcr.io/x/redis, visibility: private }",
+      ],
+      [],
+    ],
+  ])("%s", (_, items, problems) => {
+    expect(problemsOf(`version: 1\nmirrors:\n${items.map((item) => `  - ${item}\n`).join("")}`)).toEqual(
+      problems,
+    );
+  });
+});

@@ -65,6 +65,7 @@ describe("an entry in long form", () => {
     ["{ source: redis, platforms: all }", { selection: [exact("latest")] }],
     ["{ source: redis, on-change: backup }", { selection: [exact("latest")], onChange: "backup" }],
     ["{ source: redis, on-change: keep }", { selection: [exact("latest")], onChange: "keep" }],
+    ["{ source: redis, visibility: public }", { selection: [exact("latest")], visibility: "public" }],
     [
       "{ source: redis, platforms: [linux/amd64, linux/arm64/v8, linux/aarch64, linux/arm] }",
       {
@@ -99,9 +100,10 @@ describe("an entry in long form", () => {
 });
 
 describe("defaults", () => {
-  const defaults = '{ tags: ["7", "8*"], exclude: ["*-rc*"], platforms: [linux/amd64], on-change: keep }';
+  const defaults =
+    '{ tags: ["7", "8*"], exclude: ["*-rc*"], platforms: [linux/amd64], on-change: keep, visibility: public }';
   const platforms = [{ os: "linux", architecture: "amd64" }];
-  const rest = { source: redis, platforms, onChange: "keep", exclude: ["*-rc*"] };
+  const rest = { source: redis, platforms, onChange: "keep", visibility: "public", exclude: ["*-rc*"] };
 
   it.each<[item: string, expected: object]>([
     ["redis", { ...rest, selection: [exact("7"), glob("8*")] }],
@@ -110,7 +112,12 @@ describe("defaults", () => {
     ['{ source: redis, tags: ["9"] }', { ...rest, selection: [exact("9")] }],
     [
       "{ source: redis, platforms: all, on-change: replace }",
-      { source: redis, exclude: ["*-rc*"], selection: [exact("7"), glob("8*")] },
+      {
+        source: redis,
+        exclude: ["*-rc*"],
+        visibility: "public",
+        selection: [exact("7"), glob("8*")],
+      },
     ],
   ])("%s", (item, expected) => {
     expect(entryOf(item, defaults)).toEqual(expected);

@@ -43,7 +43,9 @@ describe("the file as a whole", () => {
     [
       "a source among the defaults",
       "version: 1\nmirrors: []\ndefaults: { source: redis }\n",
-      ['3:13: unknown key "source" (the keys here are `tags`, `exclude`, `platforms` and `on-change`)'],
+      [
+        '3:13: unknown key "source" (the keys here are `tags`, `exclude`, `platforms`, `on-change` and `visibility`)',
+      ],
     ],
   ])("%s", (_, text, problems) => {
     expect(problemsOf(text)).toEqual(problems);

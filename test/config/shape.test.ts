@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemsOfEntry } from "./problems-of.ts";
 
-const KEYS = "the keys here are `source`, `to`, `tags`, `exclude`, `platforms` and `on-change`";
+const KEYS = "the keys here are `source`, `to`, `tags`, `exclude`, `platforms`, `on-change` and `visibility`";
 
 describe("a value of the wrong type", () => {
   it.each<[item: string, problems: readonly string[]]>([
@@ -66,6 +66,10 @@ describe("a value of the wrong type", () => {
       [
         '29: `on-change` must be `replace`, `backup` or `keep`, not the string "replaced" (did you mean `replace`?)',
       ],
+    ],
+    [
+      "{ source: redis, visibility: internal }",
+      ['30: `visibility` must be `public` or `private`, not the string "internal"'],
     ],
     [
       "{ source: redis, on-change: true }",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ManualClock } from "./manual-clock.ts";
-import { delivery, intent, push, REPORT, requested } from "./requests.ts";
+import { delivery, intent, PUBLISHED, push, requested } from "./requests.ts";
 import { describeOnBoth } from "./state-kinds.ts";
 
 describeOnBoth("intake", (take) => {
@@ -22,7 +22,7 @@ describeOnBoth("intake", (take) => {
       checkRun: null,
       conclusion: null,
       supersededBy: null,
-      report: null,
+      published: null,
       createdAt: new Date(clock.now()),
       startedAt: null,
       finishedAt: null,
@@ -125,7 +125,7 @@ describeOnBoth("forgetting", (take) => {
     expect(await state.images.of(8)).toHaveLength(1);
 
     // What runs has its end, and says nothing about a config any longer.
-    await state.runs.finish(running, REPORT);
+    await state.runs.finish(running, PUBLISHED);
     await state.runs.conclude(running, "cancelled", config);
     expect(await state.configs.of(6)).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import type { OpenState } from "../../src/jobs/open-state.ts";
 import type { ReconcileRequest } from "../../src/jobs/request.ts";
 import type { JobHandlers } from "../../src/jobs/state.ts";
 import type { Db } from "../../src/jobs/tables.ts";
-import type { RunReport } from "../../src/reconcile/report.ts";
+import type { CarriedOut } from "../../src/publish/carried-out.ts";
 
 /** A push to the repository of an id. */
 export function push(repository: number, commit: string | null = "a1", installation = 1): ReconcileRequest {
@@ -41,18 +41,24 @@ export async function requested(
 }
 
 /** Of a run that copied one image. */
-export const REPORT: RunReport = {
-  summary: {
-    copied: 1,
-    updated: 0,
-    upToDate: 0,
-    blocked: 0,
-    failed: 0,
-    bytes: 5_000_000_000,
-    mountedBytes: 0,
-    seconds: 2.5,
-    pulls: { "docker.io": 1 },
+export const PUBLISHED: CarriedOut = {
+  report: {
+    summary: {
+      copied: 1,
+      updated: 0,
+      upToDate: 0,
+      blocked: 0,
+      failed: 0,
+      bytes: 5_000_000_000,
+      mountedBytes: 0,
+      seconds: 2.5,
+      pulls: { "docker.io": 1 },
+    },
+    unmatched: [],
+    pullLimits: [],
+    images: [],
   },
-  unmatched: [],
-  images: [],
+  carrier: { kind: "app" },
+  seen: [],
+  notices: [],
 };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ManualClock } from "./manual-clock.ts";
-import { push, REPORT, requested } from "./requests.ts";
+import { PUBLISHED, push, requested } from "./requests.ts";
 import { describeOnBoth } from "./state-kinds.ts";
 
 const APPLIED = { commit: "a1", configSha: "s1" };
@@ -14,7 +14,7 @@ describeOnBoth("runs", (take) => {
     const { runs, configs, ...state } = await kind.open({ clock });
     const [id = ""] = await requested({ runs, configs, ...state }, kind.db, push(6, null));
     expect(await runs.start(id)).toBeUndefined();
-    await runs.finish(id, REPORT);
+    await runs.finish(id, PUBLISHED);
     expect((await runs.find(id))?.state).toBe("requested");
 
     await runs.enqueue(id, { ...CONFIG, checkRun: null });
@@ -30,9 +30,9 @@ describeOnBoth("runs", (take) => {
     expect(await runs.start(id)).toMatchObject({ state: "running", startedAt });
 
     const finishedAt = new Date(clock.now());
-    await runs.finish(id, REPORT);
-    await runs.finish(id, { ...REPORT, images: [] });
-    const finished = { state: "finished", report: REPORT, finishedAt, startedAt };
+    await runs.finish(id, PUBLISHED);
+    await runs.finish(id, { ...PUBLISHED, seen: ["x"] });
+    const finished = { state: "finished", published: PUBLISHED, finishedAt, startedAt };
     expect(await runs.start(id)).toMatchObject(finished);
 
     await runs.conclude(id, "success", CONFIG);
@@ -63,25 +63,40 @@ describeOnBoth("runs", (take) => {
     );
     expect(await state.runs.wantedConfig(6)).toBeUndefined();
     await state.runs.conclude(first, "success", CONFIG);
-    expect(await state.runs.wantedConfig(6)).toBe("s1");
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s1", awaits: null });
     await state.runs.enqueue(second, {
       commit: "b2",
       configSha: "s2",
       configPath: ".github/mirror.yml",
       checkRun: null,
     });
-    expect(await state.runs.wantedConfig(6)).toBe("s2");
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s2", awaits: null });
     await state.runs.enqueue(third, {
       commit: "c3",
       configSha: "s3",
       configPath: ".github/mirror.yml",
       checkRun: null,
     });
-    expect(await state.runs.wantedConfig(6)).toBe("s3");
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s3", awaits: null });
     await state.runs.conclude(third, "none", null);
     await state.runs.conclude(second, "none");
     expect(await state.runs.wantedConfig(6)).toBeUndefined();
     expect(await state.runs.wantedConfig(7)).toBeUndefined();
+  });
+
+  it("know what keeps a config from being applied, until it is applied again", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const [first = "", second = "", third = ""] = await requested(state, kind.db, push(6), push(6), push(6));
+    await state.runs.conclude(first, "action_required", { ...APPLIED, awaits: "" });
+    expect(await state.runs.find(first)).toMatchObject({ conclusion: "action_required" });
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s1", awaits: "" });
+    await state.runs.enqueue(second, { ...CONFIG, checkRun: null });
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s1", awaits: null });
+    await state.runs.conclude(second, "action_required", { ...APPLIED, awaits: "t1" });
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s1", awaits: "t1" });
+    await state.runs.conclude(third, "success", APPLIED);
+    expect(await state.runs.wantedConfig(6)).toEqual({ configSha: "s1", awaits: null });
   });
 
   it("do not let an older config take the place of a newer one that was found to be wrong meanwhile", async () => {
@@ -112,7 +127,10 @@ describeOnBoth("runs", (take) => {
     await state.runs.start(one);
     expect(await state.runs.mustWait(7, 1)).toBe(true);
     expect(await state.runs.mustWait(7, 2)).toBe(false);
-    await state.runs.finish(one, REPORT);
+    await state.dispatches.begin(one, { owner: "acme", name: "mirrors" });
+    expect(await state.runs.mustWait(7, 1)).toBe(false);
+    expect(await state.runs.mustWait(6, 1)).toBe(true);
+    await state.runs.finish(one, PUBLISHED);
     expect(await state.runs.mustWait(6, 1)).toBe(false);
     await state.runs.conclude(two, "none");
   });
@@ -178,6 +196,7 @@ describeOnBoth("runs", (take) => {
     const [old = "", open = ""] = await requested(state, kind.db, push(6), push(6));
     await state.runs.conclude(old, "success");
     await state.items.put(old, { destination: "ghcr.io/acme/a:1" } as never);
+    await state.dispatches.begin(old, { owner: "acme", name: "mirrors" });
     days(6);
     await state.intake.accept({ id: "young", event: "push" }, []);
     const [young = ""] = await requested(state, kind.db, push(6));
@@ -190,6 +209,7 @@ describeOnBoth("runs", (take) => {
     await state.prune();
     const left = await Promise.all([old, open, young].map((id) => state.runs.find(id)));
     expect(left.map((run) => run?.state)).toEqual([undefined, "requested", "concluded"]);
+    expect(await state.dispatches.of(old)).toBeUndefined();
 
     await state.intake.request(Array.from({ length: 1001 }, () => push(7)));
     await kind.db

@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { openEmbedded } from "../../src/jobs/open-embedded.ts";
 import { stateOf } from "../../src/jobs/open-state.ts";
 import { StateError } from "../../src/jobs/state-error.ts";
-import { push, REPORT } from "./requests.ts";
+import { PUBLISHED, push } from "./requests.ts";
 
 const [dataDir = "", mode = "", ...ids] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -57,7 +57,7 @@ await state.queue.start({
   async reconcile(run) {
     const started = await state.runs.start(run);
     if (started) {
-      await state.runs.finish(run, REPORT);
+      await state.runs.finish(run, PUBLISHED);
       await state.runs.conclude(run, "success", CONFIG);
       say(`concluded ${run}`);
     }

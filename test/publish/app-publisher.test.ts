@@ -48,18 +48,27 @@ async function set({ manners = {}, packages = "write", account = "Acme" }: Setti
     concurrency: 8,
     clock,
   });
-  const publish = (mirrors: string, more: Partial<PublishOrder> = {}) => {
+  const publish = async (mirrors: string, more: Partial<PublishOrder> = {}) => {
     const { config } = parseConfig(`version: 1\nmirrors:\n${mirrors}\n`);
-    return publisher.publish({
+    const published = await publisher.publish({
+      run: "11111111-1111-4111-8111-111111111111",
       config: config ?? expect.fail("the config is wrong"),
+      commit: "c".repeat(40),
+      path: ".github/mirror.yml",
       installation: 7,
       repository: { id: 42, owner: "Acme", name: "mirrors" },
       only: [],
       onEvent: () => {},
+      onPhase: () => {},
+      aside: (wait) => wait(),
       stopping: new AbortController().signal,
+      unwanted: new AbortController().signal,
       signal: new AbortController().signal,
       ...more,
     });
+    if (published.kind !== "carried-out") throw new Error(`it was ${published.kind}`);
+    expect(published.carrier).toEqual({ kind: "app" });
+    return published.report;
   };
   const close = async () => {
     await Promise.all([hub.close(), ghcr.close()]);
@@ -135,7 +144,7 @@ describe("the publisher of the App", () => {
       "the App is installed elsewhere",
       { account: "other" },
       /permission_denied: The requested installation does not exist/,
-      /another organization/,
+      /of the destination's owner/,
     ],
   ])("reports GHCR's words and a way out where %s", async (_, setting, words, remedy) => {
     await using at = await set(setting);

@@ -22,6 +22,10 @@ describe("hideAddresses", () => {
       "GET https://quay.io/v2/: connect ECONNREFUSED",
     ],
     ["connect ETIMEDOUT [fd00::1]:443", "connect ETIMEDOUT"],
+    [
+      "GET https://ghcr.io/v2/: no way through the proxy: the proxy http://squid.internal:3128 could not reach ghcr.io (502)",
+      "GET https://ghcr.io/v2/: no way through the proxy: the proxy could not reach ghcr.io (502)",
+    ],
     ["redis:7 does not exist", "redis:7 does not exist"],
     [
       "toomanyrequests: retry-after: 10.3ms, allowed: 2000/minute",
@@ -54,13 +58,19 @@ describe("toldByApp", () => {
     ["UNREACHABLE", "source", "the server of ghcr-mirror"],
     ["TOO_MANY_REQUESTS", "source", "later"],
     ["TLS", "source", "whoever runs ghcr-mirror"],
+    ["PROXY", "source", "whoever runs ghcr-mirror"],
+    ["UPLOAD_CUT", "destination", "whose line to the registry is faster"],
     ["NOT_FOUND", "source", "of the command line"],
   ] as const)("says what to do about %s at the %s without a command line", (code, side, words) => {
     expect(remedyOf({ code, side, message: "no" })).toContain(words);
   });
 
-  it("keeps what helps with GHCR's own refusals", () => {
-    const message = "403 DENIED: permission_denied: write_package";
-    expect(remedyOf({ code: "DENIED", side: "destination", message })).toBe("of the command line");
+  it.each([
+    ["permission_denied: write_package", "Manage Actions access"],
+    ["installation not allowed to Create organization package", "let a workflow bring the images"],
+    ["permission_denied: The token provided does not match expected scopes", "`GITHUB_TOKEN`"],
+  ])("says what to do in the App about GHCR's %j", (words, remedy) => {
+    const message = `403 DENIED: ${words}`;
+    expect(remedyOf({ code: "DENIED", side: "destination", message })).toContain(remedy);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { packagesTokens } from "../../sandbox/packages-tokens.ts";
 import { openGitHub } from "./github/client.ts";
 
+const WORKFLOW = "on: workflow_dispatch\njobs: { work: { runs-on: x, steps: [{ run: x }] } }";
+
 async function set() {
   const clock = { now: new Date("2026-11-21T12:00:00Z") };
   const hub = await openGitHub({ now: () => clock.now });
@@ -44,6 +46,27 @@ describe("the tokens of a GitHub at its registry", () => {
     expect(at.verify(orphan)).toBeUndefined();
     expect(at.verify("ghs_made_up")).toBeUndefined();
   });
+
+  it.each([
+    [{ packages: "write" }, "write"],
+    [{ contents: "read" }, undefined],
+  ] as const)(
+    "that jobs get with %j may do %s, for their repository, until they end",
+    async (permissions, packages) => {
+      await using at = await set();
+      const { world } = at.github;
+      const files = { ".github/workflows/work.yml": WORKFLOW };
+      const repository = await at.github.createRepository("acme", "images", { files });
+      const by = world.app.owner;
+      const run = await world.actions.dispatch(repository, { workflow: "work.yml", ref: "main" }, by);
+      const job = run.addJob("work");
+      job.begin();
+      const token = job.issueToken(permissions);
+      expect(at.verify(token)).toEqual({ account: "acme", packages, repository: repository.id });
+      job.complete("success");
+      expect(at.verify(token)).toBeUndefined();
+    },
+  );
 
   it("are not those of people", async () => {
     await using at = await set();

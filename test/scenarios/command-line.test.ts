@@ -4,7 +4,7 @@ import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
 import { status } from "../../sandbox/registry/fault-acts.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
-import { readEnvironment } from "../../src/env.ts";
+import { readDoctorEnvironment, readEnvironment } from "../../src/env.ts";
 import { recorder } from "../cli/recorder.ts";
 import { ALWAYS } from "./expect-failure.ts";
 import { type Stage, setStage, TOKEN } from "./stage.ts";
@@ -19,6 +19,7 @@ async function run(stage: Stage, command: "plan" | "sync", mirrors: string, ...a
   const code = await runCommandLine({
     argv: [command, "-", "--owner", "Acme", ...endpoints, ...args],
     env: readEnvironment({ HOME: "/nonexistent", GHCR_TOKEN: TOKEN }),
+    readDoctorEnvironment: () => readDoctorEnvironment({}),
     stdin: Readable.from([Buffer.from(`version: 1\nmirrors:\n${mirrors}\n`)]),
     stdout,
     stderr,

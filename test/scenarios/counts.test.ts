@@ -165,3 +165,22 @@ describe("a first copy", () => {
     expect(admitted(stage.ghcr)).toHaveLength(1 + 2 * blobs + 200);
   });
 });
+
+describe("the pull limit", () => {
+  it("is in the report of a sync as of a plan, as Docker Hub told it last", async () => {
+    await using stage = await setStage();
+    pushTags(stage);
+    const { pullLimits } = await stage.plan(`- { source: app, tags: ["1.1*"] }`);
+    const limit = { registry: "docker.io", limit: 100, window: 21_600, countedBy: "address" };
+    expect(stage.hub.pulls).toBeGreaterThan(0);
+    expect(pullLimits).toEqual([{ ...limit, remaining: 100 - stage.hub.pulls }]);
+    const after = await stage.sync(`- { source: app, tags: ["1.1*"] }`, { concurrency: 1 });
+    expect(after.pullLimits).toEqual([{ ...limit, remaining: 100 - stage.hub.pulls }]);
+  });
+
+  it("is not there where no registry has one", async () => {
+    await using stage = await setPlainStage();
+    pushTags(stage);
+    expect((await stage.sync("- app:1.1")).pullLimits).toEqual([]);
+  });
+});

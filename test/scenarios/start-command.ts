@@ -26,18 +26,14 @@ export async function startCommand(
   stage: Pick<Stage, "hub" | "ghcr">,
   mirrors: string,
   args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
+  { REGISTRY_ENDPOINTS = endpointsOf(stage), ...environment }: Readonly<Record<string, string>> = {},
 ): Promise<Command> {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-mirror-"));
   const file = join(folder, "mirror.yml");
   await writeFile(file, `version: 1\nmirrors:\n${mirrors}\n`);
-  const endpoints = [`docker.io=${stage.hub.url}`, `ghcr.io=${stage.ghcr.url}`].flatMap((text) => [
-    "--endpoint",
-    text,
-  ]);
-  const argv = [LAUNCHER, "sync", file, "--owner", "acme", ...endpoints, ...args];
+  const argv = [LAUNCHER, "sync", file, "--owner", "acme", ...args];
   const child = spawn(process.execPath, argv, {
-    env: { HOME: folder, GHCR_TOKEN: TOKEN, ...environment },
+    env: { HOME: folder, GHCR_TOKEN: TOKEN, REGISTRY_ENDPOINTS, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = outcomeOf(child);
@@ -50,6 +46,10 @@ export async function startCommand(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function endpointsOf({ hub, ghcr }: Pick<Stage, "hub" | "ghcr">): string {
+  return `docker.io=${hub.url},ghcr.io=${ghcr.url}`;
 }
 
 async function outcomeOf(child: ReturnType<typeof spawn>): Promise<Ended> {

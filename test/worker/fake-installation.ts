@@ -1,3 +1,4 @@
+import type { Actions } from "../../src/github/actions.ts";
 import type {
   CheckRunUpdate,
   FolderItem,
@@ -35,6 +36,9 @@ export function fakeInstallation(holding: Holding = {}): FakeInstallation {
     },
     defaultHead: async () => undefined,
     listFolder: async () => folder,
+    readFile: async () => undefined,
+    repository: async () => undefined,
+    actions: {} as Actions,
     readBlob: async () => {
       if (blob instanceof Error) throw blob;
       return blob;

@@ -25,7 +25,14 @@ describe("locateConfig", () => {
     expect(await locate(item("dependabot.yml"), item(name))).toEqual({
       path: `.github/${name}`,
       sha: `sha of ${name}`,
+      workflows: "",
     });
+  });
+
+  it("tells the workflows beside it", async () => {
+    const found = await locate(item("workflows", "dir"), item("mirror.yml"));
+    expect(found?.workflows).toBe("sha of workflows");
+    expect((await locate(item("workflows"), item("mirror.yml")))?.workflows).toBe("");
   });
 
   it("finds a problem in two, with a sha that changes with each of them", async () => {

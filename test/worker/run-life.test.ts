@@ -4,10 +4,10 @@ import { GitHubError } from "../../src/github/github-error.ts";
 import { embeddedDatabase } from "../../src/jobs/open-embedded.ts";
 import { type OpenState, stateOf } from "../../src/jobs/open-state.ts";
 import type { ReconcileRequest } from "../../src/jobs/request.ts";
-import type { State } from "../../src/jobs/state.ts";
+import type { JobContext, State } from "../../src/jobs/state.ts";
 import type { Db } from "../../src/jobs/tables.ts";
 import { createWorker } from "../../src/worker/create-worker.ts";
-import { report } from "../cli/reports.ts";
+import { carriedByApp, report } from "../cli/reports.ts";
 import { givePglite, takePglite } from "../jobs/test-database.ts";
 import { TEST_OPTIONS } from "../jobs/test-options.ts";
 import { heldClock } from "../oci/clocks.ts";
@@ -39,11 +39,16 @@ afterEach(async () => {
 
 /** A worker whose images are all in sync, on the state with `changes`: what dies in a real process throws here. */
 function work(changes: Partial<State["runs"]> = {}) {
-  const context = { signal: new AbortController().signal, stopping: new AbortController().signal };
+  const context: JobContext = {
+    signal: new AbortController().signal,
+    stopping: new AbortController().signal,
+    aside: (wait) => wait(),
+  };
   const worker = createWorker({
     state: { ...state, runs: { ...state.runs, ...changes } },
     github: github.app,
-    publisher: { publish: async () => report([]) },
+    publisher: { publish: async () => ({ kind: "carried-out", ...carriedByApp(report([])) }) },
+    look: async () => new Map(),
     clock: heldClock(),
     log: recordingLog(),
     registry: "ghcr.io",

@@ -15,7 +15,7 @@ export function runOf(changes: Partial<Run> = {}): Run {
     checkRun: null,
     conclusion: null,
     supersededBy: null,
-    report: null,
+    published: null,
     createdAt: new Date(0),
     startedAt: null,
     finishedAt: null,

@@ -1,3 +1,4 @@
+import type { Actions } from "../../src/github/actions.ts";
 import type { CheckRunUpdate, GitHub, InstallationGitHub, NewCheckRun } from "../../src/github/github.ts";
 
 /** A check run as it stands there. */
@@ -38,6 +39,9 @@ export class SmallGitHub {
         return sha === undefined ? [] : [{ name: "mirror.yml", kind: "file", sha, size: sha.length }];
       },
       readBlob: async (_, sha) => Buffer.from(sha),
+      readFile: async () => undefined,
+      repository: async () => undefined,
+      actions: {} as Actions,
       createCheckRun: async (_, { commit, externalId, status, conclusion }: NewCheckRun) => {
         const id = this.checkRuns.length + 1;
         this.checkRuns.push({ id, commit, externalId, status, conclusion });

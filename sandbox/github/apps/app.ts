@@ -18,8 +18,8 @@ export interface App {
 }
 
 /** An App as GitHub shows it, in check runs, too: the schema `integration`. */
-export function appJson(world: Pick<World, "app" | "url">) {
-  const { app, url } = world;
+export function appJson(world: Pick<World, "app" | "url">, app: App = world.app) {
+  const { url } = world;
   return {
     id: app.id,
     slug: app.slug,

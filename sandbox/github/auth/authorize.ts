@@ -11,6 +11,9 @@ import {
 } from "./permission-needs.ts";
 import { undecodable } from "./verify-jwt.ts";
 
+type InstallationActor = Actor & { kind: "installation" };
+type JobActor = Actor & { kind: "job" };
+
 /** A request that is to be allowed or not. */
 export interface Wish {
   readonly operation: Operation;
@@ -18,7 +21,7 @@ export interface Wish {
   /** That the path names; undefined where it names none, `absent` where there is none of that name. */
   readonly repository: Repository | "absent" | undefined;
   /** Whether an installation's token extends to a repository. */
-  reaches(actor: Actor & { kind: "installation" }, repository: Repository): boolean;
+  reaches(actor: InstallationActor, repository: Repository): boolean;
 }
 
 /** Refuses what GitHub would refuse. Returns the permission that an installation made use of, if one was needed. */
@@ -33,7 +36,11 @@ export function authorize(wish: Wish): Need | undefined {
     case "app":
       throw notForIntegration();
     case "installation":
-      return authorizeInstallation(actor, wish);
+      if (!operation.isForApps) throw notForIntegration();
+      return authorizeToken(actor, wish);
+    case "job":
+      authorizeToken(actor, wish);
+      return undefined;
     case "user":
       return authorizeUser(operation, repository);
     case "anonymous":
@@ -41,15 +48,17 @@ export function authorize(wish: Wish): Need | undefined {
   }
 }
 
-function authorizeInstallation(
-  actor: Actor & { kind: "installation" },
+/** Jobs have tokens of GitHub's own App, which may do more than others. */
+function authorizeToken(
+  actor: InstallationActor | JobActor,
   { operation, repository, reaches }: Wish,
 ): Need | undefined {
-  if (!operation.isForApps) throw notForIntegration();
   const needs = PERMISSION_NEEDS[operation.id];
   if (needs === undefined) throw notForIntegration();
   if (repository === "absent") throw notFound();
-  if (repository !== undefined && !reaches(actor, repository)) {
+  const extendsTo = (wanted: Repository) =>
+    actor.kind === "job" ? actor.repository === wanted.id : reaches(actor, wanted);
+  if (repository !== undefined && !extendsTo(repository)) {
     if (repository.isPrivate) throw notFound();
     // Public repositories may be read by everybody, with any token.
     if (needs.every(({ access }) => access === "read")) return undefined;

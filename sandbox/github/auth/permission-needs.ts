@@ -12,15 +12,23 @@ const write = (...permissions: string[]): Need[] =>
   permissions.map((permission) => ({ permission, access: "write" }));
 
 /**
- * What an installation token needs, any one of the list; an empty list needs only the token.
+ * What the token of an installation or of a job needs, any one of the list; an empty list needs only the token.
  * https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
  */
 export const PERMISSION_NEEDS: Readonly<Record<string, readonly Need[]>> = {
+  "actions/cancel-workflow-run": write("actions"),
   "actions/create-workflow-dispatch": write("actions"),
   "actions/download-artifact": read("actions"),
+  "actions/get-artifact": read("actions"),
+  "actions/get-github-actions-default-workflow-permissions-repository": read("administration"),
+  "actions/get-github-actions-permissions-repository": read("administration"),
+  "actions/get-job-for-workflow-run": read("actions"),
+  "actions/get-workflow": read("actions"),
   "actions/get-workflow-run": read("actions"),
+  "actions/list-jobs-for-workflow-run": read("actions"),
   "actions/list-workflow-run-artifacts": read("actions"),
   "actions/list-workflow-runs": read("actions"),
+  "actions/re-run-workflow": write("actions"),
   "apps/list-repos-accessible-to-installation": [],
   "apps/revoke-installation-access-token": [],
   "checks/create": write("checks"),
@@ -50,6 +58,8 @@ export const PERMISSION_NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "issues/list-for-repo": read("issues", "pull_requests"),
   "issues/update": write("issues", "pull_requests"),
   "issues/update-comment": write("issues", "pull_requests"),
+  "orgs/get": [],
+  "packages/get-package-for-organization": read("packages"),
   "pulls/create": write("pull_requests"),
   "pulls/get": read("pull_requests", "contents"),
   "pulls/list": read("pull_requests"),

@@ -5,6 +5,9 @@ import type { Account } from "../world.ts";
 /** An installation token lives an hour. */
 const LIFETIME = 60 * 60 * 1000;
 
+/** That of a job ends with it, and lives a day at most. */
+const JOB_LIFETIME = 24 * LIFETIME;
+
 interface Issued {
   readonly actor: Actor;
   readonly expiresAt: Date | undefined;
@@ -27,13 +30,19 @@ export class Tokens {
 
   /** An installation token of today's shape: `ghs_<app>_<JWT>`, about 520 characters, to be taken as opaque. */
   issueForInstallation(actor: Actor & { kind: "installation" }): NewToken {
-    const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-    const token = `ghs_${actor.appId}_eyJ${random(24)}.eyJ${random(96)}.${random(256)}`;
+    const token = newToken(actor.appId);
     const now = this.#now().getTime();
     // GitHub tells whole seconds.
     const expiresAt = new Date(Math.floor((now + LIFETIME) / 1000) * 1000);
     this.#issued.set(digest(token), { actor, expiresAt });
     return { token, expiresAt };
+  }
+
+  /** A `GITHUB_TOKEN`, until it is revoked at the end of its job. */
+  issueForJob(actor: Actor & { kind: "job" }, appId: number): string {
+    const token = newToken(appId);
+    this.#issued.set(digest(token), { actor, expiresAt: new Date(this.#now().getTime() + JOB_LIFETIME) });
+    return token;
   }
 
   /** A classic personal access token. */
@@ -61,6 +70,11 @@ export class Tokens {
       if (installation === undefined || actor.installation === installation) this.#issued.delete(key);
     }
   }
+}
+
+function newToken(appId: number): string {
+  const random = (bytes: number) => randomBytes(bytes).toString("base64url");
+  return `ghs_${appId}_eyJ${random(24)}.eyJ${random(96)}.${random(256)}`;
 }
 
 function digest(token: string): string {

@@ -12,11 +12,16 @@ const ALWAYS = new Set([
 /** About an App's own checks, and for nobody else. */
 const OWN_ACTIONS = new Set(["rerequested", "requested_action"]);
 
+/** What must be granted besides; GitHub lets nobody subscribe without. Others go with permissions that every App here has. */
+const NEEDED: Readonly<Record<string, string>> = { workflow_run: "actions", workflow_job: "actions" };
+
 /** Whether the App hears of a happening. Who may write checks hears when its own are to be run again. */
 export function isSubscribed(
   { event, payload }: Pick<Happening, "event" | "payload">,
   { events, permissions }: { events: readonly string[]; permissions: Readonly<Record<string, string>> },
 ): boolean {
+  const needed = NEEDED[event];
+  if (needed !== undefined && permissions[needed] === undefined) return false;
   if (ALWAYS.has(event) || events.includes(event)) return true;
   const isCheck = event === "check_run" || event === "check_suite";
   return isCheck && permissions["checks"] === "write" && OWN_ACTIONS.has(String(payload["action"]));

@@ -6,6 +6,8 @@ import { Refusal } from "../refusal.ts";
 export interface Limits {
   /** Requests an hour. */
   readonly perHour: number;
+  /** The same, for all jobs of a repository. */
+  readonly jobsPerHour: number;
   /** Requests a minute that make content which people see: issues, comments, check runs. */
   readonly contentPerMinute: number;
   readonly contentPerHour: number;
@@ -16,6 +18,7 @@ export interface Limits {
 /** GitHub's own, as documented there. */
 export const GITHUB_LIMITS: Limits = {
   perHour: 5000,
+  jobsPerHour: 1000,
   contentPerMinute: 80,
   contentPerHour: 500,
   pointsPerMinute: 900,
@@ -56,7 +59,8 @@ export class RateLimits {
   count(actor: Actor, operation: Operation): void {
     const now = this.#now().getTime();
     const account = this.#account(actor);
-    const { perHour, contentPerMinute, contentPerHour, pointsPerMinute } = this.#limits;
+    const perHour = this.#perHour(actor);
+    const { contentPerMinute, contentPerHour, pointsPerMinute } = this.#limits;
     if (account.used >= perHour) {
       throw new Refusal(403, `API rate limit exceeded for ${nameOf(actor)}.`, {
         headers: this.headers(actor),
@@ -84,7 +88,7 @@ export class RateLimits {
   /** As `GET /rate_limit` shows it. */
   state(actor: Actor) {
     const { used, resetsAt } = this.#account(actor);
-    const { perHour: limit } = this.#limits;
+    const limit = this.#perHour(actor);
     return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil(resetsAt / 1000) };
   }
 
@@ -97,6 +101,10 @@ export class RateLimits {
       "x-ratelimit-reset": String(reset),
       "x-ratelimit-resource": "core",
     };
+  }
+
+  #perHour({ kind }: Actor): number {
+    return kind === "job" ? this.#limits.jobsPerHour : this.#limits.perHour;
   }
 
   #account(actor: Actor): Account {
@@ -114,6 +122,7 @@ export class RateLimits {
 
 function nameOf(actor: Actor): string {
   if (actor.kind === "installation") return `installation ID ${actor.installation}`;
+  if (actor.kind === "job") return `installation of the repository ID ${actor.repository}`;
   if (actor.kind === "user") return `user ID ${actor.account.id}`;
   return actor.kind === "app" ? `app ID ${actor.appId}` : "127.0.0.1";
 }

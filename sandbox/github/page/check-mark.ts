@@ -1,7 +1,13 @@
-import type { CheckRun } from "../repositories/checks/check-run.ts";
 import { type Html, html } from "./html.ts";
 
+interface Standing {
+  readonly status: string;
+  readonly conclusion: string | undefined;
+}
+
 const MARKS: Readonly<Record<string, string>> = {
+  pending: "○",
+  waiting: "○",
   queued: "○",
   in_progress: "◐",
   success: "✓",
@@ -11,10 +17,12 @@ const MARKS: Readonly<Record<string, string>> = {
   skipped: "⊘",
   timed_out: "✗",
   action_required: "!",
+  startup_failure: "✗",
+  stale: "⊘",
 };
 
-/** How a check run stands, as a mark in its colour. */
-export function checkMark({ status, conclusion }: Pick<CheckRun, "status" | "conclusion">): Html {
+/** How a check run, or a run of a workflow, stands: as a mark in its colour. */
+export function checkMark({ status, conclusion }: Standing): Html {
   const state = conclusion ?? status;
   return html`<span class="mark ${state}" title="${state.replaceAll("_", " ")}">${MARKS[state] ?? "?"}</span>`;
 }

@@ -18,7 +18,12 @@ export async function filePage(repository: Repository, commit: Commit, path: str
 }
 
 /** A form with a file as it is on a branch, to be pushed. */
-export async function editPage(repository: Repository, path: string, branch: string): Promise<Page> {
+export async function editPage(
+  repository: Repository,
+  path: string,
+  branch: string,
+  proposal?: string,
+): Promise<Page> {
   const head = repository.git.resolve(branch);
   const text = head && (await repository.git.readText(head, path));
   return {
@@ -29,7 +34,7 @@ export async function editPage(repository: Repository, path: string, branch: str
         <label>Branch <input name="branch" value="${branch}" required></label>
         <label>Message <input name="message" value="${text === undefined ? "Add" : "Change"} ${path}" required></label>
         <textarea name="content" rows="18" spellcheck="false" aria-label="Content">
-${text}</textarea>
+${proposal ?? text}</textarea>
         <button>Push</button> <button name="delete" value="yes">Push its deletion</button> ${whoSelect(repository)}
       </form>`,
   };

@@ -39,6 +39,7 @@ ${repository.isArchived ? html`<small>archived</small>` : undefined}
 <nav>
 <a href="${pathTo(repository)}">Commits</a>
 <a href="${pathTo(repository, "tree", repository.defaultBranch)}">Files</a>
+<a href="${pathTo(repository, "actions")}">Actions</a>
 <a href="${pathTo(repository, "issues")}">Issues and pull requests</a>
 <a href="${pathTo(repository, "edit")}">Push a file</a>
 </nav>`;

@@ -1,4 +1,4 @@
-import { latestRuns } from "../repositories/checks/check-run.ts";
+import { type CheckRun, latestRuns } from "../repositories/checks/check-run.ts";
 import type { Commit } from "../repositories/git/commit.ts";
 import { compareTrees, filesOf } from "../repositories/git/compare-trees.ts";
 import type { Repository } from "../repositories/repository.ts";
@@ -52,7 +52,10 @@ export async function commitPage(repository: Repository, commit: Commit): Promis
     isMoving: isMoving(repository, commit),
     body: html`${repositoryHead(repository)}<h2>${subject(commit)}</h2>
       <p><code>${commit.sha}</code> by ${commit.author.name}, ${moment(commit.committer.date)}</p>
-      <ul class="runs">${checks.runsOf(commit.sha).map((run) => runItem(repository, run))}</ul>
+      <ul class="runs">${checks
+        .suitesOf(commit.sha)
+        .flatMap(({ runs }) => runs)
+        .map((run) => runItem(repository, run))}</ul>
       <ul class="list">${changes
         .slice(0, MAX_SHOWN)
         .map(
@@ -82,18 +85,22 @@ function isMoving({ checks, world }: Repository, { sha, committer }: Commit): bo
   return (
     world.now().getTime() - committer.date.getTime() < FRESH ||
     checks.suiteOf(sha)?.isRequestedAgain === true ||
-    checks.runsOf(sha).some(({ status }) => status !== "completed")
+    checks.suitesOf(sha).some(({ runs }) => runs.some(({ status }) => status !== "completed"))
   );
 }
 
 const subject = ({ message }: Commit) => message.split("\n", 1)[0] ?? "";
 
 function commitItem(repository: Repository, commit: Commit): Html {
-  const runs = latestRuns({ runs: [...repository.checks.runsOf(commit.sha)] });
+  const runs = repository.checks.suitesOf(commit.sha).flatMap(latestRuns);
   return html`<li><a href="${pathTo(repository, "commit", commit.sha)}">${subject(commit)}</a>
     <small><code>${commit.sha.slice(0, 7)}</code> by ${commit.author.name}, ${moment(commit.committer.date)}</small>
     <ul class="runs">${runs.map((run) => runItem(repository, run))}</ul></li>`;
 }
 
-const runItem = (repository: Repository, run: ReturnType<typeof latestRuns>[number]): Html =>
-  html`<li>${checkMark(run)} <a href="${pathTo(repository, "runs", run.id)}">${run.name}</a> ${run.title}</li>`;
+/** Jobs of workflows have pages of their own. */
+function runItem(repository: Repository, run: CheckRun): Html {
+  const isOwn = run.suite.app === repository.world.app;
+  const page = (isOwn ? undefined : run.detailsUrl) ?? pathTo(repository, "runs", run.id);
+  return html`<li>${checkMark(run)} <a href="${page}">${run.name}</a> ${run.title}</li>`;
+}

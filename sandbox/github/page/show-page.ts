@@ -2,6 +2,7 @@ import { notFound } from "../refusal.ts";
 import type { Commit } from "../repositories/git/commit.ts";
 import type { Repository } from "../repositories/repository.ts";
 import type { World } from "../world.ts";
+import { workflowRunPage, workflowRunsPage } from "./actions-pages.ts";
 import { editPage, filePage } from "./file-pages.ts";
 import { issuePage, issuesPage } from "./issue-pages.ts";
 import type { Page } from "./layout.ts";
@@ -45,8 +46,20 @@ export function showPage(
       const { commit, path } = splitRef(repository, rest);
       return filePage(repository, commit, path);
     }
-    case "edit":
-      return editPage(repository, query.get("path") || ".github/mirror.yml", branch);
+    case "edit": {
+      if (rest.length === 0) return editPage(repository, query.get("path") || ".github/mirror.yml", branch);
+      const { path } = splitRef(repository, rest);
+      return editPage(repository, path, rest.join("/").slice(0, -path.length - 1));
+    }
+    case "new":
+      return editPage(
+        repository,
+        query.get("filename") || "new.txt",
+        rest.join("/") || branch,
+        query.get("value") ?? undefined,
+      );
+    case "actions":
+      return first === "runs" ? workflowRunPage(runOf(repository, rest[1])) : workflowRunsPage(repository);
     case "runs":
       return runPage(repository, repository.checks.run(Number(first)));
     case "issues":
@@ -70,6 +83,9 @@ export function splitRef(
   }
   throw notFound();
 }
+
+const runOf = (repository: Repository, id: string | undefined) =>
+  repository.world.actions.of(repository).run(Number(id));
 
 function commitOf({ git }: Repository, ref: string): Commit {
   const commit = git.resolve(ref);

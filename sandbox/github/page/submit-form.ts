@@ -1,3 +1,4 @@
+import type { WorkflowRun } from "../actions/workflow-run.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Account, World } from "../world.ts";
 import { field } from "./form.ts";
@@ -28,6 +29,11 @@ export async function submitForm(
       else repository.pressAction(Number(number), action, who);
       return pathTo(repository, "commit", repository.checks.run(Number(number)).headSha);
     }
+    case "actions": {
+      const run = world.actions.of(repository).run(Number(rest[1]));
+      press(run, form.get("action"), who);
+      return pathTo(repository, "actions", "runs", run.id);
+    }
     case "issues": {
       if (number === undefined) {
         const issue = repository.openIssue(field(form, "title"), field(form, "body"), who);
@@ -39,6 +45,15 @@ export async function submitForm(
     default:
       throw notFound();
   }
+}
+
+/** Presses a button of a run. Throws 422 where it is gone in the meantime. */
+function press(run: WorkflowRun, action: string | null, who: Account): void {
+  const { actions } = run.repository.world;
+  if (action === "rerun" && run.isOver) actions.rerun(run, who);
+  else if (action === "approve" && run.status === "waiting") actions.approve(run);
+  else if (action === "cancel" && !run.isOver) actions.cancel(run);
+  else throw new Refusal(422, "The run has gone on in the meantime.");
 }
 
 function personOf({ accounts }: World, login: string): Account {

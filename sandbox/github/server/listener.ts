@@ -7,6 +7,7 @@ import { keepRecent } from "../keep-recent.ts";
 import { etagOf, isKnown } from "../limits/etag.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
 import { answer, type Desk, type Question } from "./answer.ts";
+import { rawView } from "./raw-view.ts";
 import { readAll } from "./read-all.ts";
 
 /** What stands around the answers. */
@@ -64,7 +65,8 @@ function send(response: ServerResponse, reply: Reply, ifNoneMatch: string | unde
     response.writeHead(reply.status).end();
     return reply.status;
   }
-  const body = Buffer.from(JSON.stringify(reply.body));
+  const raw = rawView(response.req.headers.accept, reply.body);
+  const body = raw ?? Buffer.from(JSON.stringify(reply.body));
   if (response.req.method === "GET" && reply.status === 200) {
     const etag = etagOf(body);
     response.setHeader("etag", etag);
@@ -73,7 +75,8 @@ function send(response: ServerResponse, reply: Reply, ifNoneMatch: string | unde
       return 304;
     }
   }
-  response.setHeader("content-type", "application/json; charset=utf-8");
+  const type = raw ? "application/vnd.github.raw+json" : "application/json";
+  response.setHeader("content-type", `${type}; charset=utf-8`);
   response.setHeader("content-length", body.length);
   response.writeHead(reply.status).end(response.req.method === "HEAD" ? undefined : body);
   return reply.status;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { ArtifactStorage } from "../actions/artifact-storage.ts";
 import type { ManifestCodes } from "../apps/manifest-codes.ts";
 import type { World } from "../world.ts";
 import { readAll } from "./read-all.ts";
@@ -11,6 +12,8 @@ export interface Website {
   readonly codes: ManifestCodes;
   /** Everything under `/ui`. */
   readonly showPage: Answerer;
+  /** What runs of workflows have left. */
+  readonly storage: ArtifactStorage;
 }
 
 const NEW_APP = /^(?:\/organizations\/[^/]+)?\/settings\/apps\/new$/;
@@ -27,6 +30,7 @@ export function pages(world: World): Answerer {
 /** Sends people's requests to the website, and all others to the API. */
 export function siteListener(site: Website, api: RequestListener): RequestListener {
   return (request, response) => {
+    if (site.storage.serve(request, response)) return;
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
     const isForPeople = pathname === "/" || /^\/ui(?:\/|$)/.test(pathname) || NEW_APP.test(pathname);
     if (!isForPeople) return api(request, response);

@@ -11,7 +11,8 @@ export function findIdentity(
   const user = checkPassword(users, given, anyName);
   if (user !== undefined) return user;
   const grant = verify?.(given.password);
-  return grant && { name: `installation on ${grant.account}`, secret: given.password, grant };
+  const kind = grant?.repository === undefined ? "installation" : "job";
+  return grant && { name: `${kind} on ${grant.account}`, secret: given.password, grant };
 }
 
 /** Whether GitHub would still vouch for who has logged in by an installation token; true for everybody else. */

@@ -5,7 +5,7 @@ export interface Identity {
   /** Undefined: nobody in particular. */
   readonly name: string | undefined;
   readonly secret: string | undefined;
-  /** Of an installation token that a GitHub vouches for. */
+  /** Of a token that a GitHub vouches for. */
   readonly grant?: PackagesToken;
 }
 

@@ -1,5 +1,6 @@
 import { isDigest } from "../../../src/oci/digest.ts";
 import type { AdmittedCall, Backend } from "../call.ts";
+import { canRead } from "../can-read.ts";
 import type { Reply } from "../reply.ts";
 import { blobCreated, completeUpload, uploadReply } from "./upload-reply.ts";
 
@@ -10,7 +11,7 @@ export async function startUpload(call: AdmittedCall, backend: Backend): Promise
   const digest = query.get("digest") ?? "";
   const mount = query.get("mount") ?? "";
   const from = query.get("from") ?? "";
-  if (isDigest(mount) && mayMount(from, repository, backend)) {
+  if (isDigest(mount) && mayMount(from, call, backend)) {
     if (backend.store.mountBlob(from, repository, mount)) return blobCreated(repository, mount, backend);
   }
   const keep = backend.store.uploadMode === "keep";
@@ -24,6 +25,7 @@ export async function startUpload(call: AdmittedCall, backend: Backend): Promise
   }
 }
 
-function mayMount(from: string, to: string, { manners }: Backend): boolean {
-  return manners.mount && (manners.selfMount || from !== to);
+function mayMount(from: string, { repository, identity }: AdmittedCall, backend: Backend): boolean {
+  const { manners } = backend;
+  return manners.mount && (manners.selfMount || from !== repository) && canRead(identity, from, backend);
 }

@@ -5,12 +5,15 @@ import type {
   InstallationGitHub,
   InstalledRepository,
   NewCheckRun,
+  RepositoryFacts,
   RepositoryName,
 } from "../github.ts";
-import { GitHubError, isGitHubError } from "../github-error.ts";
+import { GitHubError } from "../github-error.ts";
 import type { CheckOutput } from "../report/check-output.ts";
+import { ActionsClient } from "./actions-client.ts";
 import { annotationBatches } from "./annotation-batches.ts";
 import { Calls } from "./calls.ts";
+import { orUndefined } from "./or-undefined.ts";
 
 /** Octokit with Probot's plugins. */
 export type Octokit = InstanceType<typeof ProbotOctokit>;
@@ -19,11 +22,13 @@ export type Octokit = InstanceType<typeof ProbotOctokit>;
 export class InstallationClient implements InstallationGitHub {
   readonly #octokit: () => Promise<Octokit>;
   readonly #calls: Calls;
+  readonly actions: ActionsClient;
 
   /** `octokit` is asked for each call, and gives the same client as long as it is good. `now`: milliseconds since the epoch. */
   constructor(octokit: () => Promise<Octokit>, now: () => number = Date.now) {
     this.#octokit = octokit;
     this.#calls = new Calls(now);
+    this.actions = new ActionsClient(octokit, this.#calls);
   }
 
   async *repositories(signal: AbortSignal): AsyncIterable<InstalledRepository> {
@@ -61,14 +66,9 @@ export class InstallationClient implements InstallationGitHub {
   ): Promise<readonly FolderItem[]> {
     const { rest } = await this.#octokit();
     const ask = () => rest.repos.getContent({ owner, repo: name, path, ref: commit, request: { signal } });
-    try {
-      const { data } = await this.#calls.make(`list ${path}`, signal, ask);
-      if (!Array.isArray(data)) return [];
-      return data.map(({ name, type, sha, size }) => ({ name, kind: type, sha, size }));
-    } catch (error) {
-      if (isGitHubError(error, "NOT_FOUND")) return [];
-      throw error;
-    }
+    const found = await orUndefined(this.#calls.make(`list ${path}`, signal, ask));
+    if (!found || !Array.isArray(found.data)) return [];
+    return found.data.map(({ name, type, sha, size }) => ({ name, kind: type, sha, size }));
   }
 
   async readBlob(
@@ -83,6 +83,33 @@ export class InstallationClient implements InstallationGitHub {
     const { data } = await this.#calls.make(operation, signal, ask);
     if ((data.size ?? 0) > limit) throw new GitHubError("TOO_LARGE", operation, `larger than ${limit} bytes`);
     return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  }
+
+  async readFile(
+    { owner, name }: RepositoryName,
+    { path, ref, limit }: { readonly path: string; readonly ref: string; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const operation = `read ${path}`;
+    const { rest } = await this.#octokit();
+    const ask = () => rest.repos.getContent({ owner, repo: name, path, ref, request: { signal } });
+    const found = await orUndefined(this.#calls.make(operation, signal, ask));
+    if (!found || Array.isArray(found.data) || found.data.type !== "file") return undefined;
+    const { size, content } = found.data;
+    if (size > limit) throw new GitHubError("TOO_LARGE", operation, `larger than ${limit} bytes`);
+    return Buffer.from(content, "base64").toString("utf8");
+  }
+
+  async repository(
+    { owner, name }: RepositoryName,
+    signal: AbortSignal,
+  ): Promise<RepositoryFacts | undefined> {
+    const { rest } = await this.#octokit();
+    const ask = () => rest.repos.get({ owner, repo: name, request: { signal } });
+    const found = await orUndefined(this.#calls.make("get a repository", signal, ask));
+    if (!found) return undefined;
+    const { default_branch: defaultBranch, html_url: url, archived, private: isPrivate } = found.data;
+    return { defaultBranch, url, isArchived: archived, isPrivate };
   }
 
   async createCheckRun(

@@ -10,16 +10,18 @@ export interface InstallationPayload extends Payload {
 
 /** The App came, may do more than before, or is gone. */
 export function installation(payload: InstallationPayload): readonly Intent[] {
+  const id = payload.installation?.id;
+  const reconcile = () =>
+    reconcileIntents(payload, payload.repositories, { reason: "installed", commit: null });
   switch (payload.action) {
     case "created":
     case "unsuspend":
+      return reconcile();
     case "new_permissions_accepted":
-      return reconcileIntents(payload, payload.repositories, { reason: "installed", commit: null });
+      return isId(id) ? [{ kind: "forget-verdicts", installation: id }, ...reconcile()] : [];
     case "deleted":
-    case "suspend": {
-      const id = payload.installation?.id;
+    case "suspend":
       return isId(id) ? [{ kind: "forget-installation", installation: id }] : [];
-    }
     default:
       return [];
   }

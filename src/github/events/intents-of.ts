@@ -8,6 +8,8 @@ import {
 } from "./installation-repositories.ts";
 import { type PushPayload, push } from "./push.ts";
 import { type RepositoryPayload, repository } from "./repository.ts";
+import { type WorkflowJobPayload, workflowJob } from "./workflow-job.ts";
+import { type WorkflowRunPayload, workflowRun } from "./workflow-run.ts";
 
 /** What may stand in a payload of any event; each reader knows the parts of its own. */
 type AnyPayload = PushPayload &
@@ -15,7 +17,9 @@ type AnyPayload = PushPayload &
   InstallationRepositoriesPayload &
   RepositoryPayload &
   CheckRunPayload &
-  CheckSuitePayload;
+  CheckSuitePayload &
+  WorkflowRunPayload &
+  WorkflowJobPayload;
 
 /** What each event means, given the id of our App. */
 const READERS: ReadonlyMap<string, (payload: AnyPayload, app: number) => readonly Intent[]> = new Map([
@@ -25,6 +29,8 @@ const READERS: ReadonlyMap<string, (payload: AnyPayload, app: number) => readonl
   ["repository", repository],
   ["check_run", checkRun],
   ["check_suite", checkSuite],
+  ["workflow_run", workflowRun],
+  ["workflow_job", workflowJob],
 ]);
 
 /**

@@ -102,7 +102,7 @@ export class Authorizer {
   ): Promise<HttpResponse> {
     if (!isRefused(response)) return response;
     let refusal = await this.#refusal(request, response, proof);
-    if (!this.#isOurs(response.url) || !isCredentialRefused(refusal)) throw refusal;
+    if (!this.#isDoubtful(response, refusal, proof)) throw refusal;
     this.#forget(purpose, proof);
     if (isSpent(request)) throw refusal;
     let shown = proof;
@@ -115,10 +115,16 @@ export class Authorizer {
       const answer = await this.#ask(withProof(request, next));
       if (!isRefused(answer)) return answer;
       refusal = await this.#refusal(request, answer, next);
-      if (!this.#isOurs(answer.url) || !isCredentialRefused(refusal)) throw refusal;
+      if (!this.#isDoubtful(answer, refusal, next)) throw refusal;
       shown = next;
     }
     throw refusal;
+  }
+
+  /** Whether another proof may be accepted. */
+  #isDoubtful(response: HttpResponse, refusal: RegistryError, proof: Proof | undefined): boolean {
+    if (proof?.token && lacksScope(response)) return false;
+    return this.#isOurs(response.url) && isCredentialRefused(refusal);
   }
 
   #forget({ scopes }: Purpose, proof: Proof | undefined): void {
@@ -231,6 +237,12 @@ function mannerOf(response: HttpResponse): Manner | undefined {
   const realm = address ? URL.parse(address, response.url.href) : null;
   if (realm && /^https?:$/.test(realm.protocol)) return { kind: "bearer", realm, service };
   return challenges.some(({ scheme }) => scheme === "basic") ? { kind: "basic" } : undefined;
+}
+
+/** Whether the token is good and not enough: it was asked for all that is needed, so another one has no more. RFC 6750, 3.1. */
+function lacksScope(response: HttpResponse): boolean {
+  const challenges = parseChallenges(response.headers["www-authenticate"] ?? []);
+  return challenges.some(({ parameters }) => parameters["error"] === "insufficient_scope");
 }
 
 function withProof(request: HttpRequest, proof: Proof | undefined): HttpRequest {

@@ -1,4 +1,5 @@
 import { RegistryError, type RegistryErrorCode } from "../error.ts";
+import { TunnelError } from "./proxy/tunnel-error.ts";
 import { redactUrl } from "./redact.ts";
 import { tidyWords } from "./tidy-words.ts";
 
@@ -9,6 +10,7 @@ const BY_SYSTEM_CODE: ReadonlyMap<string, RegistryErrorCode> = new Map([
   ["ETIMEDOUT", "TIMEOUT"],
   ["UND_ERR_HEADERS_OVERFLOW", "TOO_LARGE"],
   ["ERR_FRAMING", "MALFORMED"],
+  ["ERR_PROXY", "PROXY"],
 ]);
 
 /** What a failure below HTTP means: {@link RegistryError} with the host, the system's words and its code. */
@@ -19,9 +21,11 @@ export function connectionError(cause: unknown, method: string, url: URL): Regis
   const code = codeOf(error, systemCode);
   const redacted = redactUrl(url);
   const words = tidyWords(error.message || systemCode);
+  const status = error instanceof TunnelError ? error.status : undefined;
   return new RegistryError(code, `${method} ${redacted}: ${wordsFor(code)}: ${words}`, {
     method,
     url: redacted,
+    status,
     cause,
   });
 }
@@ -56,6 +60,8 @@ function wordsFor(code: RegistryErrorCode): string {
   switch (code) {
     case "UNREACHABLE":
       return "cannot connect";
+    case "PROXY":
+      return "no way through the proxy";
     case "TLS":
       return "the TLS connection was refused";
     case "TIMEOUT":

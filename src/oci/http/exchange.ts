@@ -1,10 +1,12 @@
 import type { Dispatcher } from "undici";
-import buildConnector from "undici/lib/core/connect.js";
 import errors from "undici/lib/core/errors.js";
 import Agent from "undici/lib/dispatcher/agent.js";
 import type { Body } from "./body.ts";
 import { connectionError } from "./connection-error.ts";
-import type { AddressGuard } from "./guard/address-guard.ts";
+import { createConnector } from "./connector.ts";
+import type { Network } from "./network.ts";
+import type { ProxyFor } from "./proxy/proxy.ts";
+import { requestTarget } from "./proxy/request-target.ts";
 import { exchangeOverUndici } from "./undici-exchange.ts";
 import type { Producer } from "./wire/sink.ts";
 import type { Wire } from "./wire/wire.ts";
@@ -47,37 +49,33 @@ export const DEFAULT_TIMEOUTS: Timeouts = { connect: 15_000, headers: 300_000, b
 
 /**
  * An undici agent as this tool uses it: HTTP/1.1 with `connections` per origin. One HTTP/2 connection would share a
- * single flow-control window among all blobs, which throttles uploads. Headers over 16 KiB are refused. Connects only
- * where `guard` admits it.
+ * single flow-control window among all blobs, which throttles uploads. Headers over 16 KiB are refused. Connects as
+ * `network` has it.
  */
 export function createAgent(
   connections: number,
   timeouts: Timeouts = DEFAULT_TIMEOUTS,
-  guard?: AddressGuard,
-): Agent {
-  return new Agent({
+  network: Network = {},
+): Dispatcher {
+  const agent = new Agent({
     connections,
     pipelining: 1,
     allowH2: false,
     maxHeaderSize: 16 * 1024,
-    connect: guard ? guardedConnector(guard, timeouts) : { timeout: timeouts.connect },
+    connect: createConnector(network, timeouts.connect),
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.body,
     keepAliveTimeout: 20_000,
   });
+  const { proxyFor } = network;
+  return proxyFor ? agent.compose(askingProxies(proxyFor)) : agent;
 }
 
-/** Asks the guard for each connection, and lets those to guarded hosts look names up by it. */
-function guardedConnector(guard: AddressGuard, { connect: timeout }: Timeouts): buildConnector.connector {
-  const anywhere = buildConnector({ timeout, allowH2: false });
-  const pinned = buildConnector({ timeout, allowH2: false, lookup: guard.lookup });
-  return (options, callback) => {
-    try {
-      const connect = guard.admit(options) ? pinned : anywhere;
-      connect(options, callback);
-    } catch (error) {
-      callback(error as Error, null);
-    }
+/** Proxies take requests over plain HTTP as they are, and have to be told for whom. */
+function askingProxies(proxyFor: ProxyFor): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const { target, headers } = requestTarget(new URL(options.path, options.origin), proxyFor);
+    return dispatch({ ...options, path: target, headers: { ...options.headers, ...headers } }, handler);
   };
 }
 

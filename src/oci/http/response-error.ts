@@ -5,6 +5,9 @@ import { redactUrl } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
 import { tidyWords } from "./tidy-words.ts";
 
+/** GitHub's words for too many requests at a time. */
+const SECONDARY_LIMIT = /secondary rate limit/i;
+
 const LONGEST_ERROR_BODY = 64 * 1024;
 
 /**
@@ -71,7 +74,7 @@ function firstError(text: string): { code?: unknown; message?: unknown; detail?:
 
 function codeFor(status: number, registryCode = "", message = ""): RegistryErrorCode {
   // Before the words: Google says "Quota exceeded" of requests.
-  if (status === 429 || registryCode === "TOOMANYREQUESTS" || /secondary rate limit/i.test(message))
+  if (status === 429 || registryCode === "TOOMANYREQUESTS" || SECONDARY_LIMIT.test(message))
     return "TOO_MANY_REQUESTS";
   if (status === 507 || /no space left|disk quota|quota exceeded/i.test(message)) return "NO_SPACE";
   if (registryCode === "MANIFEST_BLOB_UNKNOWN") return "BLOB_UNKNOWN";
@@ -84,6 +87,8 @@ function codeFor(status: number, registryCode = "", message = ""): RegistryError
       return "DENIED";
     case 404:
       return "NOT_FOUND";
+    case 407:
+      return "PROXY";
     case 408:
       return "TIMEOUT";
     case 413:
@@ -98,11 +103,13 @@ function codeFor(status: number, registryCode = "", message = ""): RegistryError
 
 /**
  * Docker Hub names no time when the pull limit is reached, only the window in which the pulls were counted
- * (`ratelimit-remaining: 0;w=21600`): the wait may be as long as that.
+ * (`ratelimit-remaining: 0;w=21600`): the wait may be as long as that. GitHub wants a minute at least where it names none:
+ * GitHub docs, "Best practices for using the REST API", "Handle rate limit errors appropriately".
  */
 function askedWait(response: HttpResponse, text: string, now: number): number | undefined {
   const asked = retryAfter(response.headers, text, now);
   if (asked !== undefined) return asked;
+  if (SECONDARY_LIMIT.test(text)) return 60_000;
   const window = /^0;w=(\d{1,6})$/.exec(header(response, "ratelimit-remaining") ?? "")?.[1];
   return window === undefined ? undefined : Number(window) * 1000;
 }

@@ -72,15 +72,20 @@ function triesFor(error: RegistryError, { attempts }: RetryPolicy): number {
       return attempts;
     case "UNREACHABLE":
       return Math.min(attempts, 3);
+    // What a proxy refuses, it refuses again.
+    case "PROXY":
+      return (error.status ?? 500) < 500 ? 1 : Math.min(attempts, 3);
     // GHCR says "unknown blob" for uploads it has itself just begun.
     case "NOT_FOUND":
     case "REJECTED":
-      return /unknown blob|blob upload unknown/i.test(error.registryMessage ?? "")
-        ? Math.min(attempts, 3)
-        : 1;
+      return isUploadLost(error) ? Math.min(attempts, 3) : 1;
     default:
       return 1;
   }
+}
+
+function isUploadLost({ registryCode, registryMessage = "" }: RegistryError): boolean {
+  return registryCode === "BLOB_UPLOAD_UNKNOWN" || /unknown blob|blob upload unknown/i.test(registryMessage);
 }
 
 function backoff(tried: number, { policy, random }: RetryContext): number {

@@ -61,6 +61,8 @@ class UndiciExchange implements Dispatcher.DispatchHandler, Body {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // undici's own, where a connection breaks in a pause; to pause again for each would never end.
+    if (chunk.length === 0) return;
     if (this.#sink) this.#pass(chunk, this.#sink);
     else {
       this.#waiting.push(chunk);

@@ -1,5 +1,5 @@
 import { type Digest, digestOf, isDigest } from "../digest.ts";
-import { RegistryError } from "../error.ts";
+import { hasCode, RegistryError } from "../error.ts";
 import { header } from "../http/body.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import { redactUrl } from "../http/redact.ts";
@@ -76,13 +76,18 @@ export async function putManifest(
   manifest: RawManifest,
   signal?: AbortSignal,
 ): Promise<void> {
-  const response = await repository.call({
+  const call = {
     method: "PUT",
     path: `manifests/${reference}`,
     headers: { "content-type": manifest.mediaType },
     body: manifest.bytes,
     expect: [200, 201, 202],
     signal,
+  } as const;
+  const response = await repository.call(call).catch((error: unknown) => {
+    throw isBlobMissed(error)
+      ? new RegistryError("BLOB_UNKNOWN", error.message, { ...error, cause: error })
+      : error;
   });
   await response.body.discard();
   const stored = header(response, "docker-content-digest");
@@ -91,6 +96,12 @@ export async function putManifest(
     const message = `PUT ${url}: the registry stored ${stored} instead of ${manifest.digest}`;
     throw new RegistryError("DIGEST_MISMATCH", message, { method: "PUT", url });
   }
+}
+
+/** GHCR speaks of the blobs of a manifest as of one that was asked for: `unknown blob`, under one code or another. */
+function isBlobMissed(error: unknown): error is RegistryError {
+  if (!hasCode(error, "NOT_FOUND", "REJECTED")) return false;
+  return error.registryCode === "BLOB_UNKNOWN" || /\bunknown blob\b/i.test(error.registryMessage ?? "");
 }
 
 function promisedDigest(response: HttpResponse): Digest | undefined {

@@ -11,6 +11,8 @@ import { followRedirects } from "../http/redirect.ts";
 import { responseError } from "../http/response-error.ts";
 import { DEFAULT_RETRY, type RetryContext, type RetryPolicy, retry } from "../http/retry.ts";
 import type { Wire } from "../http/wire/wire.ts";
+import { limitsOf, type RegistryLimits } from "./limits.ts";
+import { type PullLimit, pullLimitOf } from "./pull-limit.ts";
 import { Repository } from "./repository.ts";
 
 /** What a {@link Registry} stands on. */
@@ -51,20 +53,33 @@ export interface Answer {
 export class Registry {
   readonly name: string;
   readonly endpoint: URL;
+  readonly limits: RegistryLimits;
   readonly #options: RegistryOptions;
   readonly #authorizer: Authorizer;
   readonly #cooldown: Cooldown;
   /** Failures of calls that have been tried often enough. */
   readonly #exhausted = new WeakSet<RegistryError>();
+  #pullLimit: PullLimit | undefined;
 
   constructor(options: RegistryOptions) {
     const { name, endpoint, dispatcher, wire, keychain, clock } = options;
     this.name = name;
     this.endpoint = endpoint;
+    this.limits = limitsOf(name);
     this.#options = options;
     this.#cooldown = new Cooldown(clock);
     const send = followRedirects(exchangeOver(dispatcher, wire));
     this.#authorizer = new Authorizer({ registry: name, endpoint, keychain, send, clock });
+  }
+
+  /** Milliseconds since the epoch, by the clock that waits for this registry go by. */
+  now(): number {
+    return this.#options.clock.now();
+  }
+
+  /** What the registry last said of its pull limit; `undefined` where it said nothing. */
+  get pullLimit(): PullLimit | undefined {
+    return this.#pullLimit;
   }
 
   /** A repository to read from. */
@@ -119,6 +134,9 @@ export class Registry {
 
   async #callOnce(call: Call, purpose: Purpose): Promise<HttpResponse> {
     const response = await this.#authorizer.send(call, purpose);
+    if (response.url.origin === this.endpoint.origin) {
+      this.#pullLimit = pullLimitOf(this.name, response) ?? this.#pullLimit;
+    }
     if (call.expect.includes(response.status)) return response;
     throw await responseError(call.method, response, this.#options.clock.now());
   }

@@ -54,7 +54,11 @@ describe("installation", () => {
   it.each<Case>([
     ["created", installed, both],
     ["unsuspended", { ...installed, action: "unsuspend" }, both],
-    ["given permissions", { ...installed, action: "new_permissions_accepted" }, both],
+    [
+      "given permissions",
+      { ...installed, action: "new_permissions_accepted" },
+      [{ kind: "forget-verdicts", installation: INSTALLATION }, ...both],
+    ],
     ["created without a list", { ...installed, repositories: undefined }, []],
     ["deleted", { ...installed, action: "deleted" }, gone],
     ["suspended", { ...installed, action: "suspend" }, gone],
@@ -156,6 +160,36 @@ describe("check_suite", () => {
   });
 });
 
+describe("workflow_run", () => {
+  const { workflowRun: begun } = payloads;
+  const run = (changes: object) => ({ ...begun, workflow_run: { ...begun.workflow_run, ...changes } });
+  const told = { kind: "workflow", workflowRun: 30_433_642, attempt: 2, isUnderWay: true } as const;
+  it.each<Case>([
+    ["begun", begun, [told]],
+    ["ended", { ...begun, action: "completed" }, [told]],
+    ["asked for", { ...begun, action: "requested" }, [{ ...told, isUnderWay: false }]],
+    ["with its branch", run({ path: ".github/workflows/ghcr-mirror.yml@main" }), [told]],
+    ["of another workflow", run({ path: ".github/workflows/ci.yml" }), []],
+    ["of one that an organization requires", run({ path: "acme/.github/ghcr-mirror.yml@main" }), []],
+    ["without an attempt", run({ run_attempt: undefined }), [{ ...told, attempt: 1 }]],
+  ])("%s", (_what, payload, intents) => {
+    expect(intentsOf(APP, "workflow_run", payload)).toEqual(intents);
+  });
+});
+
+describe("workflow_job", () => {
+  const { workflowJob: ended } = payloads;
+  const job = (changes: object) => ({ ...ended, workflow_job: { ...ended.workflow_job, ...changes } });
+  const told = { kind: "workflow", workflowRun: 30_433_642, attempt: 1, isUnderWay: false } as const;
+  it.each<Case>([
+    ["ended", ended, [told]],
+    ["of another workflow", job({ workflow_name: "CI" }), []],
+    ["of one without a name", job({ workflow_name: null }), []],
+  ])("%s", (_what, payload, intents) => {
+    expect(intentsOf(APP, "workflow_job", payload)).toEqual(intents);
+  });
+});
+
 /** A payload with each of its values left out, or null, in turn. */
 function* damaged(payload: object): Generator<object> {
   for (const [key, value] of Object.entries(payload)) {
@@ -184,6 +218,8 @@ describe("intentsOf", () => {
     ["repository", { ...repositoryChanged, action: "deleted" }],
     ["check_run", payloads.checkRun],
     ["check_suite", payloads.checkSuite],
+    ["workflow_run", payloads.workflowRun],
+    ["workflow_job", payloads.workflowJob],
   ])("survives a %s from which something is missing", (event, payload) => {
     const whole = intentsOf(APP, event, payload).length;
     expect(whole).toBeGreaterThan(0);

@@ -98,3 +98,37 @@ export const checkSuite = {
   repository,
   installation,
 };
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_run */
+export const workflowRun = {
+  action: "in_progress",
+  workflow_run: {
+    id: 30_433_642,
+    name: "ghcr-mirror",
+    path: ".github/workflows/ghcr-mirror.yml",
+    run_number: 17,
+    run_attempt: 2,
+    event: "workflow_dispatch",
+    status: "in_progress",
+    conclusion: null,
+  },
+  workflow: { id: 161_335, path: ".github/workflows/ghcr-mirror.yml" },
+  repository,
+  installation,
+};
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_job */
+export const workflowJob = {
+  action: "completed",
+  workflow_job: {
+    id: 2_832_853_555,
+    run_id: 30_433_642,
+    run_attempt: 1,
+    workflow_name: "ghcr-mirror",
+    name: "mirror",
+    status: "completed",
+    conclusion: "success",
+  },
+  repository,
+  installation,
+};

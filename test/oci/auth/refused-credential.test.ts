@@ -76,6 +76,20 @@ describe("a credential that the registry itself refuses", () => {
     expect(shown.slice(-3)).toEqual(["Bearer t2", "Bearer t3", "Bearer t4"]);
   });
 
+  it("is not doubted where its token is good and not enough", async () => {
+    const { keychain, told } = passwords("old", "good");
+    const challenge = 'Bearer realm="https://auth.registry.example/token",error="insufficient_scope"';
+    const { authorizer, tokenRequests } = guardedRegistry({
+      keychain,
+      instead: ({ url }) =>
+        url.pathname === "/token" ? undefined : { status: 401, headers: { "www-authenticate": challenge } },
+    });
+    const sending = authorizer.send(requestTo("a/b"), pulling("a/b"));
+    await expect(sending).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    expect(told).toEqual([undefined]);
+    expect(tokenRequests).toHaveLength(1);
+  });
+
   it("is replaced for Basic, too", async () => {
     const { keychain } = passwords("old", "good");
     const { authorizer, valid, shown } = guardedRegistry({ keychain, challenge: 'Basic realm="x"' });

@@ -24,6 +24,7 @@ describe("the code of a refusal", () => {
     [404, list("MANIFEST_BLOB_UNKNOWN", "blob unknown to registry"), "BLOB_UNKNOWN"],
     [400, list("DIGEST_INVALID", "provided digest did not match"), "DIGEST_MISMATCH"],
     [400, list("SIZE_INVALID", "provided length did not match"), "SIZE_MISMATCH"],
+    [407, "who are you?", "PROXY"],
     [408, "", "TIMEOUT"],
     [413, "", "TOO_LARGE"],
     [416, list("RANGE_INVALID", "invalid content range"), "REJECTED"],
@@ -91,6 +92,9 @@ describe("the wait that a refusal asks for", () => {
     [429, { "retry-after": String(NOON / 1000 + 90) }, "", 90_000],
     [503, { "retry-after": "5" }, "", 5_000],
     [429, {}, list("TOOMANYREQUESTS", "retry-after: 10.3ms, allowed: 2000/minute"), 11],
+    // GitHub names no time, and wants a minute.
+    [403, {}, { message: "You have exceeded a secondary rate limit" }, 60_000],
+    [403, { "retry-after": "5" }, { message: "You have exceeded a secondary rate limit" }, 5_000],
     // Docker Hub's pull limit: no time is named but the window.
     [
       429,

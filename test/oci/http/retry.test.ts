@@ -31,6 +31,7 @@ describe("retry", () => {
     ["TOO_MANY_REQUESTS", 6],
     ["UNAVAILABLE", 6],
     ["UNREACHABLE", 3],
+    ["PROXY", 3],
     ["TLS", 1],
     ["UNAUTHORIZED", 1],
     ["DENIED", 1],
@@ -62,6 +63,22 @@ describe("retry", () => {
   ] as const)("gives %s with the words %j %i tries", async (code, registryMessage, tries) => {
     const attempt = failing(...Array(10).fill(failure(code, { registryMessage })));
     await expect(retry(attempt, contextOf(flyingClock()))).rejects.toThrow(code);
+    expect(attempt.tries).toBe(tries);
+  });
+
+  it("gives an upload that is not known 3 tries, whatever the words", async () => {
+    const attempt = failing(...Array(10).fill(failure("NOT_FOUND", { registryCode: "BLOB_UPLOAD_UNKNOWN" })));
+    await expect(retry(attempt, contextOf(flyingClock()))).rejects.toThrow("NOT_FOUND");
+    expect(attempt.tries).toBe(3);
+  });
+
+  it.each([
+    [407, 1],
+    [403, 1],
+    [502, 3],
+  ])("gives a proxy that answers %i %i tries", async (status, tries) => {
+    const attempt = failing(...Array(10).fill(failure("PROXY", { status })));
+    await expect(retry(attempt, contextOf(flyingClock()))).rejects.toThrow("PROXY");
     expect(attempt.tries).toBe(tries);
   });
 

@@ -43,6 +43,19 @@ describe("terminalMarkdown", () => {
     ]);
   });
 
+  it("leaves the lines of code as they are, and does not show all of a long block", () => {
+    const long = Array.from({ length: 40 }, (_, at) => `line ${at}`).join("\n");
+    expect(
+      show("Before.\n\n```yaml\non:\n    a: <b> &amp; \u001b[31m wider than the width\n```\n\nAfter.", 20),
+    ).toEqual(["Before.", "", "  on:", "      a: <b> &amp; \\x1b[31m wider than the width", "", "After."]);
+    expect(show(`\`\`\`\n${long}\n\`\`\``).slice(-2)).toEqual(["  line 15", "  … 24 more lines"]);
+  });
+
+  it("gives differences their colors", () => {
+    const lines = terminalMarkdown("```diff\n-a\n+b\n```", { width: 80, style: colored });
+    expect(lines).toEqual(["  \x1b[31m-a\x1b[39m", "  \x1b[32m+b\x1b[39m"]);
+  });
+
   it("gives marks their colors", () => {
     const [, copied] = terminalMarkdown(TABLE, { width: 80, style: colored });
     expect(copied).toContain("\x1b[32m+\x1b[39m  a:1");

@@ -51,10 +51,7 @@ describe("an operation", () => {
       ({ id }) => !APP_OPERATIONS.has(id) && !PUBLIC_OPERATIONS.has(id) && PERMISSION_NEEDS[id] === undefined,
     );
     // Closed to Apps altogether.
-    expect(open.map(({ id }) => id)).toEqual([
-      "packages/get-package-for-organization",
-      "packages/list-packages-for-organization",
-    ]);
+    expect(open.map(({ id }) => id)).toEqual(["packages/list-packages-for-organization"]);
     expect(open.every(({ isForApps }) => !isForApps)).toBe(true);
   });
 });

@@ -47,7 +47,11 @@ describe("a push of a config", () => {
         "| --- | --- | --- | --- | --- | --- |",
         `| + | \`docker.io/library/redis:7\` | \`ghcr.io/acme/redis:7\` | none → \`${digest.slice(7, 19)}\` | 3.4 kB | new at the destination |`,
         "",
-        `Applied \`.github/mirror.yml@${sha.slice(0, 7)}\`, finished at ${finished}.`,
+        "### Good to know",
+        "",
+        `- \`ghcr.io/acme/redis\` is new and private. If that is not what you want, change it in [the package&#39;s settings](<https://github.com/orgs/acme/packages/container/redis/settings>) → Change visibility.`,
+        "",
+        `Applied \`.github/mirror.yml@${sha.slice(0, 7)}\`, finished at ${finished}, published by the App.`,
       ].join("\n"),
     );
     expect(check?.text).toContain(`\`ghcr.io/acme/redis:7@${digest}\` | \`linux/amd64\``);

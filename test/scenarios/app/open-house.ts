@@ -22,7 +22,9 @@ import type { JobHandlers } from "../../../src/jobs/state.ts";
 import { createLog } from "../../../src/observe/log.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
 import { openApp } from "../../../src/open-app.ts";
+import type { PublisherMode } from "../../../src/publish/publisher-mode.ts";
 import { serveApp } from "../../../src/server/serve-app.ts";
+import { DEFAULT_ACTION } from "../../../src/workflow/workflow-file.ts";
 import { ManualClock } from "../../jobs/manual-clock.ts";
 import { givePglite, takePglite } from "../../jobs/test-database.ts";
 import { TEST_OPTIONS } from "../../jobs/test-options.ts";
@@ -42,6 +44,8 @@ const ROOMY = { perHour: ENOUGH, contentPerMinute: ENOUGH, contentPerHour: ENOUG
 
 /** How a house differs from others. */
 export interface HouseOptions {
+  /** Who carries the bytes (default: the App). */
+  readonly publisher?: PublisherMode;
   /** Of the GHCR stand-in. */
   readonly ghcr?: Partial<Manners>;
   /** What the App asks for (default: `app.yml`). */
@@ -91,7 +95,7 @@ export interface House extends AsyncDisposable {
 
 /** Opens a house. Disposing expects that the sandbox itself kept GitHub's contract. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const { manifest = MANIFEST, workerConcurrency = 2, tries = 3 } = options;
+  const { manifest = MANIFEST, workerConcurrency = 2, tries = 3, publisher = "app" } = options;
   const clock = new ManualClock(Date.now());
   const github = await startGitHub({
     app: { manifest, webhookSecret: WEBHOOK_SECRET },
@@ -135,7 +139,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     ],
     // The token service and the storage of Docker Hub have ports of their own.
     allowSourceHosts: ["127.0.0.1"],
-    publisher: "app",
+    proxyFor: undefined,
+    publisher,
+    actionReference: DEFAULT_ACTION,
     workerConcurrency,
     shutdownTimeout: 0,
   } as const;

@@ -1,3 +1,5 @@
+import type { App } from "../../apps/app.ts";
+
 /** How far a check run or a suite is. */
 export type CheckStatus = "queued" | "in_progress" | "completed";
 
@@ -51,9 +53,10 @@ export interface CheckRun {
   actions: readonly CheckAction[];
 }
 
-/** All check runs of one App on one commit. */
+/** Check runs of one App on one commit: all of them, but that each run of a workflow has its own suite. */
 export interface CheckSuite {
   readonly id: number;
+  readonly app: App;
   readonly headSha: string;
   readonly headBranch: string | undefined;
   readonly before: string | undefined;

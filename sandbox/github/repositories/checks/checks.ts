@@ -1,3 +1,4 @@
+import type { App } from "../../apps/app.ts";
 import { notFound, Refusal, validationFailed } from "../../refusal.ts";
 import type { Account } from "../../world.ts";
 import { checkRunJson } from "../json/check-run-json.ts";
@@ -31,7 +32,7 @@ export interface CheckRunBody {
   readonly actions?: readonly CheckAction[];
 }
 
-/** The check suites and check runs of a repository, all of them by the one App that there is. */
+/** The check suites and check runs of a repository: those of the one App that there is, and those that jobs of workflows have. */
 export class Checks {
   readonly #repository: Repository;
   readonly #runs = new Map<number, CheckRun>();
@@ -55,18 +56,53 @@ export class Checks {
     return suite;
   }
 
-  suiteOf(headSha: string): CheckSuite | undefined {
-    return [...this.#suites.values()].find((suite) => suite.headSha === headSha);
+  /** The first one of an App (default: the one that there is). */
+  suiteOf(headSha: string, app: App = this.#repository.world.app): CheckSuite | undefined {
+    return this.suitesOf(headSha).find((suite) => suite.app === app);
   }
 
-  /** On a commit, oldest first, those included that later ones of the same name replaced. */
+  /** Of all Apps, oldest first. */
+  suitesOf(headSha: string): readonly CheckSuite[] {
+    return [...this.#suites.values()].filter((suite) => suite.headSha === headSha);
+  }
+
+  /** What the App says of a commit, oldest first, what later ones of the same name replaced included. */
   runsOf(headSha: string): readonly CheckRun[] {
     return this.suiteOf(headSha)?.runs ?? [];
   }
 
-  create(headSha: string, body: CheckRunBody & { readonly name: string }, sender: Account): CheckRun {
-    const suite = this.suiteOf(headSha) ?? this.#addSuite(headSha, undefined, undefined);
+  /** Begins a suite of its own, and tells nobody. */
+  openSuite(app: App, headSha: string, headBranch?: string, before?: string): CheckSuite {
     const { world } = this.#repository;
+    const createdAt = world.now();
+    const suite: CheckSuite = {
+      id: world.nextId(),
+      app,
+      headSha,
+      headBranch,
+      before,
+      createdAt,
+      updatedAt: createdAt,
+      runs: [],
+      isRequestedAgain: false,
+    };
+    this.#suites.set(suite.id, suite);
+    return suite;
+  }
+
+  /** Adds to the suite that an App has on a commit (default: the one that there is). */
+  create(
+    headSha: string,
+    body: CheckRunBody & { readonly name: string },
+    sender: Account,
+    app: App = this.#repository.world.app,
+  ): CheckRun {
+    return this.add(this.suiteOf(headSha, app) ?? this.openSuite(app, headSha), body, sender);
+  }
+
+  add(suite: CheckSuite, body: CheckRunBody & { readonly name: string }, sender: Account): CheckRun {
+    const { world } = this.#repository;
+    const { headSha } = suite;
     const run: CheckRun = {
       id: world.nextId(),
       suite,
@@ -105,7 +141,8 @@ export class Checks {
 
   /** Asks the App to run a check again. The run itself stays as it is. Throws 422 while it is not completed. */
   rerequestRun(run: CheckRun, sender: Account): void {
-    if (run.status !== "completed") throw new Refusal(422, "This check run is not rerequestable");
+    const isOwn = run.suite.app === this.#repository.world.app;
+    if (run.status !== "completed" || !isOwn) throw new Refusal(422, "This check run is not rerequestable");
     run.suite.isRequestedAgain = true;
     this.#tellRun("rerequested", run, sender);
   }
@@ -116,7 +153,10 @@ export class Checks {
     this.#tellRun("requested_action", run, sender, { requested_action: { identifier } });
   }
 
+  /** Throws 422 for one of a workflow's, whose jobs are run again in other ways. */
   rerequestSuite(suite: CheckSuite, sender: Account): void {
+    const isOwn = suite.app === this.#repository.world.app;
+    if (!isOwn) throw new Refusal(422, "This check suite is not rerequestable");
     suite.isRequestedAgain = true;
     this.#tellSuite("rerequested", suite, sender);
   }
@@ -125,25 +165,8 @@ export class Checks {
   requestSuite(headSha: string, before: string | undefined, branch: string, sender: Account): void {
     const isWanted = this.#repository.world.app.permissions["checks"] === "write";
     if (!isWanted || this.suiteOf(headSha)) return;
-    const suite = this.#addSuite(headSha, branch, before);
+    const suite = this.openSuite(this.#repository.world.app, headSha, branch, before);
     this.#tellSuite("requested", suite, sender);
-  }
-
-  #addSuite(headSha: string, headBranch: string | undefined, before: string | undefined): CheckSuite {
-    const { world } = this.#repository;
-    const createdAt = world.now();
-    const suite: CheckSuite = {
-      id: world.nextId(),
-      headSha,
-      headBranch,
-      before,
-      createdAt,
-      updatedAt: createdAt,
-      runs: [],
-      isRequestedAgain: false,
-    };
-    this.#suites.set(suite.id, suite);
-    return suite;
   }
 
   #apply(run: CheckRun, body: CheckRunBody): void {

@@ -50,7 +50,7 @@ const LEGACY: Readonly<Record<Role, string>> = {
 
 function permissionsOf({ actor }: Call, repository: Repository) {
   if (actor.kind === "user") return permissionsOfRole(repository.roleOf(actor.account));
-  if (actor.kind !== "installation") return permissionsOfRole("read");
+  if (actor.kind !== "installation" && actor.kind !== "job") return permissionsOfRole("read");
   return permissionsOfRole(actor.permissions["contents"] === "write" ? "write" : "read");
 }
 

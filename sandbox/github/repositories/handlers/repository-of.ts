@@ -4,11 +4,14 @@ import type { Commit } from "../git/commit.ts";
 import type { Repository } from "../repository.ts";
 import { isAtLeast, type Role } from "../role-book.ts";
 
-/** The repository that a path names. Throws 404, also to people who may not know of it. */
-export function repositoryOf({ world, actor, params }: Call): Repository {
+/** The repository that a path names. Throws 404, also to people who may not know of it; 403 where their role does not suffice. */
+export function repositoryOf({ world, actor, params }: Call, needed: Role = "read"): Repository {
   const repository = world.findRepository(params["owner"] ?? "", params["repo"] ?? "");
   if (!repository) throw notFound();
-  if (actor.kind === "user" && repository.roleOf(actor.account) === "none") throw notFound();
+  if (actor.kind !== "user") return repository;
+  const role = repository.roleOf(actor.account);
+  if (role === "none") throw notFound();
+  if (!isAtLeast(role, needed)) throw new Refusal(403, `Must have ${needed} rights to Repository.`);
   return repository;
 }
 

@@ -30,7 +30,7 @@ export function checkRunJson(repository: Repository, run: CheckRun) {
       annotations_url: `${url}/annotations`,
     },
     check_suite: { id: run.suite.id },
-    app: appJson(repository.world),
+    app: appJson(repository.world, run.suite.app),
     pull_requests: pullsOfHead(repository, run.headSha),
   };
 }

@@ -22,7 +22,7 @@ export function checkSuiteJson(repository: Repository, suite: CheckSuite) {
     before: suite.before ?? NO_COMMIT,
     after: suite.headSha,
     pull_requests: pullsOfHead(repository, suite.headSha),
-    app: appJson(repository.world),
+    app: appJson(repository.world, suite.app),
     repository: repositoryJson(repository),
     created_at: toTime(suite.createdAt),
     updated_at: toTime(suite.updatedAt),

@@ -2,8 +2,8 @@ import type { ImageReport, ReportedError } from "../../../reconcile/report.ts";
 import { isLeftUndone } from "../../../reconcile/verdict.ts";
 import type { RepositoryName } from "../../github.ts";
 import { BUDGET, type LongPart } from "./fit-parts.ts";
-import { advice, code, excerpt, link } from "./markdown.ts";
-import { packageSettings } from "./package-settings.ts";
+import { advice, code, excerpt } from "./markdown.ts";
+import { settingsAdvice } from "./settings-advice.ts";
 
 const LONGEST_WORDS = 1000;
 
@@ -26,15 +26,15 @@ export function failureList(images: readonly ImageReport[], repository: Reposito
 function failureItem(
   { source, destination, action }: ImageReport,
   error: ReportedError,
-  { owner, name }: RepositoryName,
+  repository: RepositoryName,
 ): string {
   const what = action === "blocked" ? "blocked" : "failed";
-  const settings = packageSettings(destination, error);
+  const settings = settingsAdvice(destination, error, repository);
   const lines = [
     `${code(source)} → ${code(destination)}: ${what} at the ${error.side} (${code(error.code)})`,
     code(excerpt(error.message, LONGEST_WORDS)),
     ...(error.remedy ? [advice(excerpt(error.remedy, LONGEST_WORDS))] : []),
-    ...(settings ? [`Add ${code(`${owner}/${name}`)} here: ${link(settings, settings)}`] : []),
+    ...(settings ? [settings] : []),
   ];
   return `- ${lines.join("<br>")}`;
 }

@@ -4,6 +4,7 @@ import { isLeftUndone } from "../../../reconcile/verdict.ts";
 import { count } from "../../../text/count.ts";
 import { formatBytes } from "../../../text/format-bytes.ts";
 import type { LongPart } from "./fit-parts.ts";
+import { fold } from "./fold.ts";
 import { code, excerpt, prose, row, tableHead } from "./markdown.ts";
 
 const LONGEST_REASON = 300;
@@ -31,34 +32,45 @@ export function changeTable(images: readonly ImageReport[]): LongPart {
   };
 }
 
-/** The full digests and the platforms of what is new at the destination, folded. */
-export function digestFold(images: readonly ImageReport[]): LongPart {
+/**
+ * The full digests and the platforms of what is new at the destination, folded. `seen` are the destinations that we looked at
+ * ourselves; undefined: nobody looked.
+ */
+export function digestFold(images: readonly ImageReport[], seen: Seen): LongPart {
   const fresh = images.filter(({ result }) => result === "done");
   return fold(`${count(fresh.length, "image")} brought, by digest`, {
-    head: tableHead(["destination", "platforms"]),
+    head: tableHead(["destination", "platforms", ...sightHead(seen)]),
     rows: fresh.map(({ destination, digest, platforms }) =>
-      row([code(withDigest(destination, digest)), platforms.map(code).join(", ")]),
+      row([
+        code(withDigest(destination, digest)),
+        platforms.map(code).join(", "),
+        ...sightOf(destination, seen),
+      ]),
     ),
     more: (missing) => row([`… and ${missing} more`, ""]),
   });
 }
 
-/** The images that are as they were, folded. */
-export function unchangedFold(images: readonly ImageReport[]): LongPart {
+/** The images that are as they were, folded. `seen` as above. */
+export function unchangedFold(images: readonly ImageReport[], seen: Seen): LongPart {
   const unchanged = images.filter(isUnchanged);
   return fold(`${unchanged.length} up to date`, {
-    head: tableHead(["source", "destination"]),
+    head: tableHead(["source", "destination", ...sightHead(seen)]),
     rows: unchanged.map(({ source, destination, digest }) =>
-      row([code(source), code(withDigest(destination, digest))]),
+      row([code(source), code(withDigest(destination, digest)), ...sightOf(destination, seen)]),
     ),
     more: (missing) => row([`… and ${missing} more`, ""]),
   });
 }
 
-/** `summary` is HTML. GitHub reads Markdown between tags only after a blank line. */
-function fold(summary: string, part: LongPart): LongPart {
-  const head = `<details><summary>${summary}</summary>\n\n${part.head}`;
-  return { ...part, head, foot: "\n</details>" };
+type Seen = ReadonlySet<string> | undefined;
+
+function sightHead(seen: Seen): string[] {
+  return seen ? ["seen"] : [];
+}
+
+function sightOf(destination: string, seen: Seen): string[] {
+  return seen ? [seen.has(destination) ? "✓" : "as reported"] : [];
 }
 
 const URGENCY = ["✗", "!", "-", "~", "+", "="];

@@ -1,3 +1,4 @@
+import type { Carrier } from "../../../publish/carrier.ts";
 import type { RunReport, UnmatchedGlob } from "../../../reconcile/report.ts";
 import { verdictOf } from "../../../reconcile/verdict.ts";
 import type { RepositoryName } from "../../github.ts";
@@ -5,6 +6,7 @@ import { failureList } from "./failure-list.ts";
 import { fitParts, type LongPart } from "./fit-parts.ts";
 import { changeTable, digestFold, unchangedFold } from "./image-table.ts";
 import { code, time } from "./markdown.ts";
+import { publishedBy, seenLine } from "./publication.ts";
 import type { RenderedEnd } from "./rendered-end.ts";
 import { isIdle, syncCosts, syncHeadline } from "./sync-headline.ts";
 
@@ -15,6 +17,14 @@ export interface SyncContext {
   readonly commit: string;
   /** The repository that the config is in, and whose name the token that writes was narrowed to. */
   readonly repository: RepositoryName;
+  readonly carrier: Carrier;
+  /**
+   * Images of a workflow that we saw ourselves at the destination, by destination; the others are as it reported. Undefined: nobody
+   * looked.
+   */
+  readonly seen: ReadonlySet<string> | undefined;
+  /** What else a person should know: `renderNotices`, which a job cannot call with the few packages that it installs. */
+  readonly notices: readonly LongPart[];
   /** Milliseconds since the epoch. */
   readonly finishedAt: number;
 }
@@ -26,7 +36,9 @@ export interface SyncContext {
 export function renderSynced(report: RunReport, context: SyncContext): RenderedEnd {
   const { images, summary } = report;
   const conclusion = conclusionOf(report);
-  const text = fitParts([digestFold(images), unchangedFold(images)]);
+  // What the App brought, it need not look for.
+  const seen = context.carrier.kind === "app" ? undefined : context.seen;
+  const text = fitParts([digestFold(images, seen), unchangedFold(images, seen)]);
   return {
     conclusion,
     output: {
@@ -36,7 +48,9 @@ export function renderSynced(report: RunReport, context: SyncContext): RenderedE
         failureList(images, context.repository),
         changeTable(images),
         unmatchedList(report.unmatched),
+        ...context.notices,
         nextStep(report),
+        seenLine(images, seen),
         origin(context),
       ]),
       ...(text && { text }),
@@ -70,6 +84,7 @@ function unmatchedList(unmatched: readonly UnmatchedGlob[]): LongPart {
   };
 }
 
-function origin({ path, commit, finishedAt }: SyncContext): string {
-  return `Applied ${code(`${path}@${commit.slice(0, 7)}`)}, finished at ${time(finishedAt)}.`;
+function origin({ path, commit, finishedAt, carrier }: SyncContext): string {
+  const config = code(`${path}@${commit.slice(0, 7)}`);
+  return `Applied ${config}, finished at ${time(finishedAt)}, ${publishedBy(carrier)}.`;
 }

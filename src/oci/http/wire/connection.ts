@@ -1,6 +1,9 @@
 import net from "node:net";
 import tls from "node:tls";
-import type { AddressGuard } from "../guard/address-guard.ts";
+import type { Network } from "../network.ts";
+import { openTunnel } from "../proxy/open-tunnel.ts";
+import type { HttpProxy } from "../proxy/proxy.ts";
+import { TunnelError } from "../proxy/tunnel-error.ts";
 
 /** What is read at once. TLS hands out one record at a time, which is at most 16 KiB. */
 const READ_SIZE = { "http:": 64 * 1024, "https:": 16 * 1024 };
@@ -27,9 +30,9 @@ export class Connection {
   #isAwaited = true;
   #end: { readonly error: Error | undefined } | undefined;
 
-  private constructor(origin: URL, guard: AddressGuard | undefined) {
+  private constructor(origin: URL, way: Way) {
     const size = origin.protocol === "https:" ? READ_SIZE["https:"] : READ_SIZE["http:"];
-    this.#socket = connect(origin, guard, {
+    this.#socket = connect(origin, way, {
       buffer: () => this.#free.pop() ?? Buffer.allocUnsafeSlow(size),
       callback: (length, buffer) => {
         this.#receive({ buffer: buffer as Buffer, length });
@@ -37,6 +40,7 @@ export class Connection {
         return false;
       },
     });
+    if (way.tunnel) this.#readAsItComes();
     this.#socket.setNoDelay(true);
     this.#socket.on("end", () => this.#finish(undefined));
     this.#socket.on("error", (error) => this.#finish(error));
@@ -47,26 +51,31 @@ export class Connection {
   }
 
   /**
-   * Connects to the host of `origin` within `patience` milliseconds. Rejects with the system's error, or with that of a
-   * `guard` that does not admit it.
+   * Connects to the host of `origin`, each step within `patience` milliseconds. Rejects with the system's error, that of a
+   * guard that does not admit it, or `TunnelError`.
    */
   static async open(
     origin: URL,
     patience: number,
     signal: AbortSignal | undefined,
-    guard?: AddressGuard,
+    network: Network = {},
   ): Promise<Connection> {
     signal?.throwIfAborted();
-    const connection = new Connection(origin, guard);
+    const way = await findWay(origin, patience, signal, network);
+    const { proxy } = way;
+    const connection = new Connection(origin, way);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => connection.destroy(new SilenceError()), patience);
     const abort = () => connection.destroy(signal?.reason);
-    const event = origin.protocol === "https:" ? "secureConnect" : "connect";
+    const event = (proxy?.origin ?? origin).protocol === "https:" ? "secureConnect" : "connect";
     connection.#socket.once(event, resolve).once("error", reject);
     signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
     try {
       await promise;
       return connection;
+    } catch (error) {
+      throw proxy && !signal?.aborted ? TunnelError.unreachable(proxy, error as Error) : error;
     } finally {
       clearTimeout(timer);
       connection.#socket.off("error", reject);
@@ -143,6 +152,14 @@ export class Connection {
     this.#socket.destroy(reason);
   }
 
+  /** Over a socket that is there already, TLS does not read into buffers of ours. */
+  #readAsItComes(): void {
+    this.#socket.pause().on("data", (buffer) => {
+      this.#socket.pause();
+      this.#receive({ buffer, length: buffer.length });
+    });
+  }
+
   #receive(chunk: Chunk): void {
     const reader = this.#reader;
     this.#reader = undefined;
@@ -188,17 +205,42 @@ export class ClosedError extends Error {
   }
 }
 
-function connect(
-  { protocol, hostname, port }: URL,
-  guard: AddressGuard | undefined,
-  onread: net.OnReadOpts,
-): net.Socket {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const lookup = guard?.admit({ protocol, hostname: host, port });
-  const target = { host, onread, ...(lookup && { lookup }) };
+/** How a host is reached. */
+interface Way {
+  /** How its name is looked up; `undefined` as usual. */
+  readonly lookup?: net.LookupFunction | undefined;
+  /** Takes the place of the host, for plain HTTP. */
+  readonly proxy?: HttpProxy;
+  /** Leads there, for TLS. */
+  readonly tunnel?: net.Socket;
+}
+
+async function findWay(
+  origin: URL,
+  patience: number,
+  signal: AbortSignal | undefined,
+  { guard, proxyFor }: Network,
+): Promise<Way> {
+  const { protocol, hostname, port } = origin;
+  const lookup = guard?.admit({ protocol, hostname: bare(hostname), port });
+  const proxy = proxyFor?.(origin);
+  if (!proxy) return { lookup };
+  return protocol === "http:" ? { proxy } : { tunnel: await openTunnel(proxy, origin, patience, signal) };
+}
+
+/** Opens the socket; where it is a proxy's own, the proxy stands for the host. */
+function connect(origin: URL, { lookup, proxy, tunnel }: Way, onread: net.OnReadOpts): net.Socket {
+  const { protocol, hostname, port } = proxy?.origin ?? origin;
+  const host = bare(hostname);
+  const target = { host, onread, ...(lookup && { lookup }), ...(tunnel && { socket: tunnel }) };
   if (protocol !== "https:") return net.connect({ ...target, port: Number(port || 80) });
   const servername = net.isIP(host) ? "" : host;
   // Node's documentation has `onread` for TLS too; its types do not.
   const options = { ...target, port: Number(port || 443), servername, ALPNProtocols: ["http/1.1"] };
   return tls.connect(options as tls.ConnectionOptions);
+}
+
+/** An IPv6 address without its brackets. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }

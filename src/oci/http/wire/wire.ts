@@ -1,7 +1,8 @@
 import { RegistryError } from "../../error.ts";
 import { connectionError } from "../connection-error.ts";
 import type { HttpRequest, HttpResponse, Timeouts } from "../exchange.ts";
-import type { AddressGuard } from "../guard/address-guard.ts";
+import type { Network } from "../network.ts";
+import { requestTarget } from "../proxy/request-target.ts";
 import { redactUrl } from "../redact.ts";
 import { decoderFor } from "./body-decoder.ts";
 import { ClosedError, Connection } from "./connection.ts";
@@ -15,18 +16,18 @@ const IDLE_TIME = 4_000;
 
 /**
  * HTTP/1.1 for the bytes of blobs, on connections that allocate nothing per chunk. It knows GET and uploads, nothing else;
- * all other requests go over undici. The number of connections is that of the blobs in flight; `guard` is asked for each.
+ * all other requests go over undici. The number of connections is that of the blobs in flight; each is made as `network` has it.
  */
 export class Wire {
   readonly #timeouts: Timeouts;
-  readonly #guard: AddressGuard | undefined;
+  readonly #network: Network;
   readonly #idle = new Map<string, Idle[]>();
   readonly #open = new Set<Connection>();
   #isClosed = false;
 
-  constructor(timeouts: Timeouts, guard?: AddressGuard) {
+  constructor(timeouts: Timeouts, network: Network = {}) {
     this.#timeouts = timeouts;
-    this.#guard = guard;
+    this.#network = network;
   }
 
   /**
@@ -71,7 +72,7 @@ export class Wire {
     request: HttpRequest,
   ): Promise<Answer & { readonly isSent: boolean }> {
     connection.setWritePatience(this.#timeouts.headers);
-    void connection.write(requestHead(request))?.catch(() => {});
+    void connection.write(requestHead(request, this.#network))?.catch(() => {});
     const answering = readHead(connection, request);
     const isSent = await sendBody(connection, request.body, answering);
     connection.setPatience(this.#timeouts.headers);
@@ -91,7 +92,7 @@ export class Wire {
       this.#close(connection);
     }
     if (this.#isClosed) throw new WireClosedError();
-    const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal, this.#guard);
+    const connection = await Connection.open(new URL(origin), this.#timeouts.connect, signal, this.#network);
     if (this.#isClosed) connection.destroy();
     this.#open.add(connection);
     return connection;
@@ -168,10 +169,11 @@ async function sendBody(
   }
 }
 
-function requestHead({ method, url, headers = {} }: HttpRequest): string {
-  const fields = { host: url.host, "user-agent": "ghcr-mirror", accept: "*/*", ...headers };
+function requestHead({ method, url, headers = {} }: HttpRequest, { proxyFor }: Network): string {
+  const { target, headers: forProxy } = requestTarget(url, proxyFor);
+  const fields = { host: url.host, "user-agent": "ghcr-mirror", accept: "*/*", ...headers, ...forProxy };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`;
+  const head = `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`;
   if (/[^\t\r\n\x20-\x7e]/.test(head) || Object.values(fields).some((value) => /[\r\n]/.test(value))) {
     throw new RegistryError(
       "MALFORMED",

@@ -8,7 +8,7 @@ export function htmlOf(markdown: string): string {
 /** The text outside of code and links, where mentions and references of issues come to life; entities decoded. */
 export function livelyTextOf(markdown: string): string {
   return htmlOf(markdown)
-    .replace(/<code>[\s\S]*?<\/code>|<a [\s\S]*?<\/a>/g, "")
+    .replace(/<code[ >][\s\S]*?<\/code>|<a [\s\S]*?<\/a>/g, "")
     .replace(/<[^>]*>/g, "")
     .replace(/&#(\d+);/g, (_entity, code) => String.fromCodePoint(Number(code)));
 }

@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { renderNotices } from "../../../../src/github/report/render/render-notices.ts";
 import { renderSynced, type SyncContext } from "../../../../src/github/report/render/render-synced.ts";
+import type { WorkflowCarrier } from "../../../../src/publish/carrier.ts";
 import type { ImageReport, RunReport, UnmatchedGlob } from "../../../../src/reconcile/report.ts";
 import { STOPPED } from "../../../../src/reconcile/stopped.ts";
 import { summarize } from "../../../../src/reconcile/summarize.ts";
 import { digest, image } from "../../../cli/reports.ts";
 import { HOSTILE, livelyTextOf, tagsOf } from "./html.ts";
+import { carrier } from "./samples.ts";
 
 const context: SyncContext = {
   path: ".github/mirror.yml",
   commit: "4f2c1aa09b3d5e6f708192a3b4c5d6e7f8091a2b",
   repository: { owner: "acme", name: "mirrors" },
   finishedAt: Date.UTC(2026, 10, 22, 14, 2, 3),
+  carrier: { kind: "app" },
+  seen: undefined,
+  notices: [],
 };
 
 function reportOf(
@@ -19,7 +25,7 @@ function reportOf(
   unmatched: readonly UnmatchedGlob[] = [],
 ): RunReport {
   const totals = { mountedBytes: 0, seconds: 41.6, pulls: new Map(Object.entries(pulls)) };
-  return { summary: summarize(images, totals), images, unmatched };
+  return { summary: summarize(images, totals), images, unmatched, pullLimits: [] };
 }
 
 const vault = image({
@@ -87,7 +93,7 @@ describe("renderSynced", () => {
 | ~ | \`docker.io/library/redis:7\` | \`ghcr.io/acme/redis:7\` | \`9f21c0d39f21\` → \`77ce77ce77ce\` | 12 MB | the source moved; the old digest is kept as 7-9f21c0d39f21 |
 | + | \`docker.io/hashicorp/vault:1.18\` | \`ghcr.io/acme/vault:1.18\` | none → \`ab12ab12ab12\` | 182 MB | new at the destination |
 
-Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z.
+Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z, published by the App.
 `);
     expect(`${output.text}\n`).toBe(`\
 <details><summary>2 images brought, by digest</summary>
@@ -128,7 +134,7 @@ Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z.
 
 When that is put right, press **Re-run**, or push a changed config. What has arrived is not moved again.
 
-Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z.
+Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z, published by the App.
 `);
   });
 
@@ -165,6 +171,92 @@ Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z.
     expect(renderSynced(reportOf([vault], pulls), context).output.summary).toMatch(
       /^182 MB moved, 31 pulls from docker\.io, 5 pulls from f, 4 pulls from e, 3 pulls from d, 2 pulls from b\.example, 2 pulls from 2 other registries, 42 s\./,
     );
+  });
+
+  it("links the page where creating packages is allowed", () => {
+    const message = "403 DENIED: permission_denied: create_package";
+    const image = { ...failed, error: { code: "DENIED", side: "destination", message } } as const;
+    const page = "https://github.com/organizations/acme/settings/packages";
+    expect(renderSynced(reportOf([image]), context).output.summary).toContain(
+      `<br>Allow it here: [${page.replace(":", "&#58;")}](<${page}>)\n`,
+    );
+  });
+
+  describe("by a workflow", () => {
+    const images = [vault, redis, unchanged, failed];
+    const told = (...seen: ImageReport[]) => {
+      const destinations = new Set(seen.map(({ destination }) => destination));
+      return renderSynced(reportOf(images), { ...context, carrier, seen: destinations }).output;
+    };
+
+    it("says which one", () => {
+      expect(told().summary).toMatch(
+        /Z, published by acme\/mirrors · ghcr-mirror workflow · \[run 17\]\(<https:\/\/github\.com\/acme\/mirrors\/actions\/runs\/4711>\)\.$/,
+      );
+    });
+
+    it.each([
+      [
+        [],
+        "Seen at the destination by ghcr-mirror itself: 0 of 3 images. What it cannot see, as in private packages, is as the job reported.",
+      ],
+      [
+        [vault, failed],
+        "Seen at the destination by ghcr-mirror itself: 1 of 3 images. What it cannot see, as in private packages, is as the job reported.",
+      ],
+      [[vault, redis, unchanged], "Seen at the destination by ghcr-mirror itself: 3 images."],
+    ])("says what was seen of it (%#)", (seen, line) => {
+      expect(told(...seen).summary).toContain(`\n\n${line}\n\nApplied`);
+    });
+
+    it("marks each image that was seen", () => {
+      const { text = "" } = told(vault, unchanged);
+      expect(text.split("\n").filter((line) => line.startsWith("|"))).toEqual([
+        "| destination | platforms | seen |",
+        "| --- | --- | --- |",
+        expect.stringMatching(/^\| `ghcr\.io\/acme\/vault:1\.18@.*\| ✓ \|$/),
+        expect.stringMatching(/^\| `ghcr\.io\/acme\/redis:7@.*\| as reported \|$/),
+        "| source | destination | seen |",
+        "| --- | --- | --- |",
+        expect.stringMatching(/\| ✓ \|$/),
+      ]);
+    });
+
+    it.each<[string, Partial<SyncContext>]>([
+      ["nobody looked", { carrier }],
+      ["the App brought it", { seen: new Set() }],
+    ])("says nothing of that where %s", (_when, changes) => {
+      const { summary, text } = renderSynced(reportOf(images), { ...context, ...changes }).output;
+      expect(summary).not.toMatch(/seen/i);
+      expect(text).not.toContain("seen");
+    });
+
+    it.each(HOSTILE)("is not led astray by %j", (value) => {
+      const hostile = { ...carrier, repository: { owner: value, name: value }, url: value };
+      const ofCarrier = (carrier: WorkflowCarrier) =>
+        renderSynced(reportOf(images), { ...context, carrier }).output.summary;
+      const summary = ofCarrier(hostile);
+      const structure = (markdown: string) => tagsOf(markdown).filter((tag) => tag !== "a");
+      expect(structure(summary)).toEqual(structure(ofCarrier(carrier)));
+      expect(livelyTextOf(summary)).not.toMatch(/@\w|#\d|GH-\d/);
+    });
+  });
+
+  it("tells what else is to be known, after the images", () => {
+    const notices = renderNotices(
+      Array.from({ length: 300 }, (_, at) => ({
+        kind: "visibility",
+        package: `ghcr.io/acme/image-${at}`,
+        wanted: undefined,
+        found: "private",
+      })),
+    );
+    const { summary } = renderSynced(reportOf([vault, failed]), { ...context, notices }).output;
+    expect(summary).toMatch(/### What went wrong.*\| source.*### Good to know.*\*\*Re-run\*\*.*Applied/s);
+    expect(Buffer.byteLength(summary)).toBeLessThan(13_000);
+    const many = Array.from({ length: 1000 }, () => vault);
+    const full = renderSynced(reportOf(many), { ...context, notices }).output.summary;
+    expect(Buffer.byteLength(full)).toBeLessThanOrEqual(60_000);
   });
 
   it.each(HOSTILE)("is not led astray by %j", (value) => {
@@ -211,9 +303,10 @@ Applied \`.github/mirror.yml@4f2c1aa\`, finished at 2026-11-22T14:02:03Z.
       for (const markdown of [summary, text]) expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
       expect(title).toContain("10000");
       expect(summary).toContain("9 pulls from docker.io, 42 s.");
-      expect(summary).toMatch(/finished at 2026-11-22T14:02:03Z\.$/);
+      expect(summary).toMatch(/finished at 2026-11-22T14:02:03Z, published by the App\.$/);
       expect(`${summary}${text}`).toMatch(/… and \d{4} more/);
-      expect(took).toBeLessThan(images.length / 20);
+      // Twice as many take twice as long, not four times.
+      expect(took).toBeLessThan(images.length / 10);
     });
 
     it("keeps what failed rather than what is well", () => {

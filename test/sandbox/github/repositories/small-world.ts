@@ -1,9 +1,10 @@
 import { accountJson } from "../../../../sandbox/github/account.ts";
+import { actionsHandlers } from "../../../../sandbox/github/actions/handlers.ts";
 import type { Actor } from "../../../../sandbox/github/actor.ts";
 import { checkReply } from "../../../../sandbox/github/contract/check-reply.ts";
 import { hookViolations, operations } from "../../../../sandbox/github/contract/contract.ts";
 import { createWorld } from "../../../../sandbox/github/create-world.ts";
-import type { Reply } from "../../../../sandbox/github/handler.ts";
+import type { Handlers, Reply } from "../../../../sandbox/github/handler.ts";
 import { Refusal } from "../../../../sandbox/github/refusal.ts";
 import { repositoryHandlers } from "../../../../sandbox/github/repositories/handlers.ts";
 import {
@@ -31,6 +32,8 @@ export interface SmallWorld extends AsyncDisposable {
   readonly repository: Repository;
   /** What happened since, each of it checked against the contract of its webhook. */
   readonly happenings: readonly Happening[];
+  /** What the sandbox itself did wrong, besides. */
+  readonly violations: readonly string[];
   /** Payloads of one event, as in `check_run.created`. */
   heard(event: string): readonly Happening["payload"][];
   forget(): void;
@@ -43,12 +46,16 @@ export interface SmallWorld extends AsyncDisposable {
   get(operation: string, asked?: Asked): Promise<any>;
 }
 
+const handlers: Handlers = { ...repositoryHandlers, ...actionsHandlers };
+
 /** Makes one: the organization `acme`, the person `ada`, and an empty repository that she administers. */
 export async function smallWorld(): Promise<SmallWorld> {
   const happenings: Happening[] = [];
   let time = Date.parse("2026-11-20T10:00:00Z");
+  const violations: string[] = [];
   const world = createWorld({
     url: "http://127.0.0.1:1",
+    report: (violation) => void violations.push(violation),
     manifest: { name: "mirror", default_permissions: { checks: "write", contents: "write" } },
     now: () => new Date(time),
     emit: (happening) => {
@@ -75,7 +82,7 @@ export async function smallWorld(): Promise<SmallWorld> {
   const ask = async (operation: string, asked: Asked = {}): Promise<Reply> => {
     const { params, query, body, actor = installation } = asked;
     const known = operations.find(({ id }) => id === operation);
-    const handler = repositoryHandlers[operation];
+    const handler = handlers[operation];
     if (!known || !handler) throw new Error(`there is no ${operation}`);
     const call = {
       world,
@@ -102,6 +109,7 @@ export async function smallWorld(): Promise<SmallWorld> {
     ada,
     repository,
     happenings,
+    violations,
     heard: (event) =>
       happenings.filter((happening) => nameOf(happening) === event).map(({ payload }) => payload),
     forget: () => void happenings.splice(0),

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
-import { renderInProgress } from "../github/report/render/render-in-progress.ts";
 import type { JobContext } from "../jobs/state.ts";
-import { advance, startOfRun } from "../progress/progress-state.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+import type { Published } from "../publish/publisher.ts";
 import type { ImageReport, RunEvent, RunReport } from "../reconcile/report.ts";
 import { STOPPED } from "../reconcile/stopped.ts";
 import { InterruptedError } from "./interrupted-error.ts";
@@ -11,35 +11,36 @@ import { mirroredImages } from "./mirrored-images.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
+import { Standing } from "./standing.ts";
+import { visibilityOf } from "./visibility-of.ts";
 
 /** Milliseconds between two tries to store what became of an image; doubled each time, for a minute in all. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 32_000;
 
 /** What is carried out, and how often it is told. */
-export interface Copying {
+export interface Publishing {
   readonly open: OpenRun;
   readonly config: Config;
   readonly pace: Pace;
 }
 
 /**
- * Copies the images of a run's config, telling from time to time how it goes, and stores what became of each as it ends.
- * Resolves with the report of all tries; undefined when nobody wants the run any longer. Throws {@link InterruptedError} when
- * the process stops first.
+ * Has the images of a run's config brought to where they belong, telling from time to time how it goes, and stores what became of
+ * each. Resolves with the report of all tries. Throws {@link InterruptedError} when the process stops first.
  */
-export async function copyImages(
+export async function publishImages(
   parts: WorkerParts,
-  { open, config, pace }: Copying,
+  { open, config, pace }: Publishing,
   context: JobContext,
-): Promise<RunReport | undefined> {
+): Promise<Published> {
   const { run, github, checkRun } = open;
   const { state, clock, publisher, log } = parts;
   const unwanted = new AbortController();
   const stored: Promise<void>[] = [];
-  let progress = startOfRun(clock.now());
+  const standing = new Standing(clock.now());
   const onEvent = (event: RunEvent) => {
-    progress = advance(progress, event, clock.now());
+    standing.advance(event, clock.now());
     if (event.type === "finished" && event.image.error?.code !== STOPPED.code)
       stored.push(storeImage(parts, open, event.image, context.signal));
   };
@@ -48,33 +49,50 @@ export async function copyImages(
     interval: () => pace.interval(run, clock.now()),
     tell: async (signal) => {
       if (!(await state.runs.isWanted(run.id))) unwanted.abort();
-      const output = renderInProgress(progress, clock.now());
+      const output = standing.tell(clock.now());
+      if (!output) return;
       await github.updateCheckRun(run.repository, checkRun, { status: "in_progress", output }, signal);
     },
     onError: (err) => log.warn({ err }, "progress could not be told"),
   });
   pace.enter(run, clock.now());
   try {
-    const last = await publisher.publish({
+    const published = await publisher.publish({
+      run: run.id,
       config,
+      commit: open.commit,
+      path: open.config.path,
       installation: run.installation,
       repository: run.repository,
       only: run.scope,
       onEvent,
+      onPhase: (phase) => standing.enter(phase),
+      aside: context.aside,
       stopping: context.stopping,
-      signal: AbortSignal.any([context.signal, unwanted.signal]),
+      unwanted: unwanted.signal,
+      signal: context.signal,
     });
     await Promise.all(stored);
-    if (unwanted.signal.aborted) return undefined;
-    if (isInterrupted(last, context)) throw new InterruptedError();
-    await state.images.put(mirroredImages(run.repository.id, last.images));
-    const since = run.startedAt?.getTime() ?? progress.startedAt;
-    // The clock may have been set back.
-    const seconds = Math.max(0, clock.now() - since) / 1000;
-    return mergeReports(await state.items.of(run.id), last, seconds);
+    if (published.kind !== "carried-out") return published;
+    if (isInterrupted(published.report, context)) throw new InterruptedError();
+    return { kind: "carried-out", ...(await complete(published)) };
+  } catch (error) {
+    if (error === context.stopping.reason) throw new InterruptedError();
+    throw error;
   } finally {
     pace.leave(run);
     await live.stop();
+  }
+
+  /** Adds what earlier tries did, and what everybody can see, and remembers where the images are. */
+  async function complete({ report, carrier, seen, notices }: CarriedOut): Promise<CarriedOut> {
+    const visibility = await visibilityOf(parts, { open, config, report }, context.signal);
+    await state.images.put(mirroredImages(run.repository.id, report.images));
+    const since = run.startedAt?.getTime() ?? standing.startedAt;
+    // The clock may have been set back.
+    const seconds = Math.max(0, clock.now() - since) / 1000;
+    const whole = mergeReports(await state.items.of(run.id), report, seconds);
+    return { report: whole, carrier, seen, notices: [...notices, ...visibility] };
   }
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { State } from "../../src/jobs/state.ts";
+import type { JobContext, State } from "../../src/jobs/state.ts";
 import type { Publisher } from "../../src/publish/publisher.ts";
 import type { ImageReport } from "../../src/reconcile/report.ts";
 import { STOPPED } from "../../src/reconcile/stopped.ts";
-import { copyImages } from "../../src/worker/copy-images.ts";
 import { InterruptedError } from "../../src/worker/interrupted-error.ts";
 import { Pace } from "../../src/worker/pace.ts";
 import type { WorkerParts } from "../../src/worker/parts.ts";
-import { image, report } from "../cli/reports.ts";
+import { publishImages } from "../../src/worker/publish-images.ts";
+import { carriedByApp, image, report } from "../cli/reports.ts";
 import { heldClock } from "../oci/clocks.ts";
 import { fakeInstallation } from "./fake-installation.ts";
 import { recordingLog } from "./recording-log.ts";
@@ -24,7 +24,7 @@ function copy(images: readonly ImageReport[], { failures = 0, stopping = new Abo
   const publisher: Publisher = {
     publish: async ({ onEvent }) => {
       for (const image of images) onEvent({ type: "finished", image });
-      return report(images);
+      return { kind: "carried-out", ...carriedByApp(report(images)) };
     },
   };
   const state: Pick<State, "items" | "images" | "runs"> = {
@@ -39,18 +39,23 @@ function copy(images: readonly ImageReport[], { failures = 0, stopping = new Abo
     runs: { isWanted: async () => true } as unknown as State["runs"],
   };
   const github = fakeInstallation();
-  const parts = { state, clock, publisher, log: recordingLog() } as unknown as WorkerParts;
+  const look = async () => new Map();
+  const parts = { state, clock, publisher, look, log: recordingLog() } as unknown as WorkerParts;
   const run = runOf({ state: "running" });
   const open = { run, commit: "c", config: { path: "p", sha: "s" }, checkRun: 41, github };
   const copying = { open, config: { version: 1, entries: [] }, pace: new Pace() } as const;
-  const signals = { signal: new AbortController().signal, stopping: stopping.signal };
-  return { clock, stored, copied: copyImages(parts, copying, signals) };
+  const context: JobContext = {
+    signal: new AbortController().signal,
+    stopping: stopping.signal,
+    aside: (wait) => wait(),
+  };
+  return { clock, stored, copied: publishImages(parts, copying, context) };
 }
 
-describe("copyImages", () => {
+describe("publishImages", () => {
   it("stores each image as it ends", async () => {
     const { copied, stored } = copy([redis, vault]);
-    expect((await copied)?.images).toEqual([redis, vault]);
+    expect(await copied).toMatchObject({ kind: "carried-out", report: { images: [redis, vault] } });
     expect(stored).toEqual([redis, vault]);
   });
 

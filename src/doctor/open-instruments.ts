@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import type { ProbotOctokit } from "probot";
+import { parse } from "yaml";
+import { AppOctokit } from "../github/client/app-octokit.ts";
+import { connectAs, type GitHubCredential } from "../github/client/connect-as.ts";
+import type { RepositoryName } from "../github/github.ts";
+import type { AppRights } from "../github/settings.ts";
+import { createLog } from "../observe/log.ts";
+import { anonymous } from "../oci/auth/credential.ts";
+import { systemClock } from "../oci/clock.ts";
+import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
+import type { RetryPolicy } from "../oci/http/retry.ts";
+import { createRegistries } from "../reconcile/registries.ts";
+import { patientFetch } from "../server/patient-fetch.ts";
+import type { Instruments } from "./instruments.ts";
+import { lookAtRegistries } from "./look-at-registries.ts";
+import { OutOfSight } from "./out-of-sight.ts";
+import { withinSight } from "./within-sight.ts";
+
+const APP_YML = new URL("../../app.yml", import.meta.url);
+/** Requests to each registry under way at the same time. */
+const CONCURRENCY = 4;
+/** Somebody waits for it. */
+const RETRY: RetryPolicy = { attempts: 2, firstWait: 500, longestWait: 2_000, patience: 5_000 };
+
+/** What {@link openInstruments} stands on. */
+export interface InstrumentsOptions {
+  readonly repository: RepositoryName;
+  /** The App's credentials, a token, or both: each shows what the other does not. */
+  readonly app?: Omit<Extract<GitHubCredential, { kind: "app" }>, "kind"> | undefined;
+  readonly token?: string | undefined;
+  readonly githubApiUrl: string;
+  /** Where registry names really answer. */
+  readonly endpoints: ReadonlyMap<string, URL>;
+  /** Through which proxies registries are asked. Default: straight. */
+  readonly proxyFor?: ProxyFor | undefined;
+  /** Default: one that keeps to GitHub's limits. */
+  readonly Octokit?: typeof ProbotOctokit;
+}
+
+/** Instruments of a process of their own, without the state of a server. Their connections are closed with them. */
+export function openInstruments(options: InstrumentsOptions): Instruments & AsyncDisposable {
+  const { repository, app, token, githubApiUrl, endpoints, proxyFor, Octokit = AppOctokit } = options;
+  const log = createLog({ level: "silent" });
+  const address = { apiUrl: githubApiUrl, Octokit, fetch: patientFetch, log };
+  const connect = (credential: GitHubCredential) => connectAs(credential, repository, address);
+  const views = {
+    app: app && connect({ kind: "app", ...app }),
+    token: token === undefined ? undefined : connect({ kind: "token", token }),
+  };
+  const github = (views.app ?? views.token)?.github;
+  if (!github) throw new TypeError("neither the App's credentials nor a token is given");
+  const registries = createRegistries({
+    endpoints,
+    keychain: anonymous,
+    concurrency: CONCURRENCY,
+    clock: systemClock,
+    proxyFor,
+    retry: RETRY,
+  });
+  return {
+    wanted: readAppYml,
+    github,
+    settings: withinSight({ app: views.app?.settings, token: views.token?.settings }),
+    registry: lookAtRegistries(registries),
+    lastRun: async () => {
+      throw new OutOfSight(
+        "What the last run met is known to the server.",
+        "Look at the check run of the last commit that changed the config.",
+      );
+    },
+    [Symbol.asyncDispose]: () => registries[Symbol.asyncDispose](),
+  };
+}
+
+async function readAppYml(): Promise<AppRights> {
+  const { default_permissions: permissions, default_events: events } = parse(await readFile(APP_YML, "utf8"));
+  return { permissions, events };
+}

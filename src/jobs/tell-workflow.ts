@@ -1,0 +1,75 @@
+import type { Intent } from "./intent.ts";
+import type { JobStore } from "./job-store.ts";
+import { storeRequests } from "./store-requests.ts";
+import type { Db } from "./tables.ts";
+
+type WorkflowNews = Extract<Intent, { readonly kind: "workflow" }>;
+
+/**
+ * Carries in that something happened to a run of a workflow: see the intent of that name. Resolves with our runs whose followers are to
+ * be woken after the transaction.
+ */
+export async function tellWorkflow(
+  transaction: Db,
+  jobs: JobStore,
+  news: WorkflowNews,
+  now: Date,
+): Promise<readonly string[]> {
+  // Also locks the rows: of two deliveries that tell of one new attempt, the second sees what the first has made of it.
+  const told = await transaction
+    .updateTable("dispatches")
+    .set({ told_at: now })
+    .where("workflow_run", "=", news.workflowRun)
+    .returning("run")
+    .execute();
+  if (told.length > 0) await takeUp(transaction, jobs, news, now);
+  return told.map(({ run }) => run);
+}
+
+/** What a person set going belongs to the run that follows the workflow already, or else to a new run. */
+async function takeUp(
+  transaction: Db,
+  jobs: JobStore,
+  { workflowRun, attempt, isUnderWay }: WorkflowNews,
+  now: Date,
+): Promise<void> {
+  const latest = await transaction
+    .selectFrom("dispatches")
+    .innerJoin("runs", "runs.id", "dispatches.run")
+    .selectAll("runs")
+    .select(["attempt", "dispatches.owner as mirrors_owner", "dispatches.name as mirrors_name"])
+    .where("workflow_run", "=", workflowRun)
+    .orderBy("attempt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!latest || attempt < latest.attempt) return;
+  const isApproved = latest.conclusion === "action_required" && isUnderWay;
+  if (attempt === latest.attempt && !isApproved) return;
+  if (["requested", "queued", "running"].includes(latest.state)) {
+    await transaction.updateTable("dispatches").set({ attempt }).where("run", "=", latest.id).execute();
+    return;
+  }
+  if (!latest.wanted) return;
+  const { installation, repository, owner, name, commit, scope } = latest;
+  const identity = { id: repository, owner, name };
+  const [run] = await storeRequests(
+    transaction,
+    jobs,
+    [{ installation, repository: identity, commit, reason: "rerun", scope }],
+    now,
+  );
+  if (run === undefined) return;
+  await transaction
+    .insertInto("dispatches")
+    .values({
+      run,
+      owner: latest.mirrors_owner,
+      name: latest.mirrors_name,
+      workflow_run: workflowRun,
+      attempt,
+      requested_at: now,
+    })
+    // That of the run which has ended for want of a person.
+    .onConflict((conflict) => conflict.columns(["workflow_run", "attempt"]).doUpdateSet({ run }))
+    .execute();
+}

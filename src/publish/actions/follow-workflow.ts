@@ -1,0 +1,74 @@
+import type { WorkflowRun } from "../../github/actions.ts";
+import type { InstallationGitHub } from "../../github/github.ts";
+import type { WorkflowPlace } from "../obstacle.ts";
+import type { Phase } from "../phase.ts";
+import type { PublishOrder } from "../publisher.ts";
+import { carrierOf } from "./carrier-of.ts";
+import type { WorkflowParts } from "./workflow-parts.ts";
+
+/** Milliseconds between looks when no webhook comes; the last one is kept to. */
+const PAUSES = [15_000, 30_000, 60_000, 120_000, 300_000] as const;
+/** Webhooks of several jobs come together, and one look serves for all: the least time between two. */
+const LEAST_PAUSE = 1_000;
+
+/** What a workflow came to: it ended, it waits for a person, somebody deleted it, or nobody wants it any longer. */
+export type Followed =
+  | { readonly kind: "completed" | "waiting"; readonly run: WorkflowRun }
+  | { readonly kind: "deleted" | "unwanted" };
+
+/** Looks at a run of the workflow, at each webhook about it and from time to time, until it has ended. */
+export async function followWorkflow(
+  { dispatches, clock }: WorkflowParts,
+  { actions }: InstallationGitHub,
+  { repository }: Pick<WorkflowPlace, "repository">,
+  workflowRun: number,
+  order: PublishOrder,
+): Promise<Followed> {
+  const { signal, stopping, unwanted } = order;
+  const ended = AbortSignal.any([signal, stopping, unwanted]);
+  for (let looks = 0; ; looks += 1) {
+    if (unwanted.aborted) {
+      await actions.cancel(repository, workflowRun, signal);
+      return { kind: "unwanted" };
+    }
+    stopping.throwIfAborted();
+    const lookedAt = new Date(clock.now());
+    const run = await actions.run(repository, workflowRun, signal);
+    if (!run) return { kind: "deleted" };
+    if (run.status === "completed") return { kind: "completed", run };
+    if (run.status === "waiting") return { kind: "waiting", run };
+    order.onPhase(await phaseOf(run));
+    const pause = PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 0;
+    await order
+      .aside(() => pauseOrNews(pause, lookedAt))
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (!ended.aborted) throw error;
+      });
+  }
+
+  async function phaseOf(run: WorkflowRun): Promise<Phase> {
+    const carrier = carrierOf(repository, run);
+    if (run.status !== "in_progress") return { kind: "queued", since: run.createdAt.getTime(), carrier };
+    const jobs = await actions.jobs(repository, workflowRun, signal);
+    // One that was skipped never was to do anything.
+    const real = jobs.filter(({ conclusion }) => conclusion !== "skipped");
+    const done = real.filter(({ status }) => status === "completed").length;
+    return { kind: "running", since: run.createdAt.getTime(), carrier, jobs: real.length, ended: done };
+  }
+
+  async function pauseOrNews(pause: number, since: Date): Promise<void> {
+    const over = new AbortController();
+    const until = AbortSignal.any([ended, over.signal]);
+    const rest = () => Math.max(0, since.getTime() + LEAST_PAUSE - clock.now());
+    const news = dispatches.news(order.run, since, until).then(() => clock.sleep(rest(), until));
+    const late = clock.sleep(pause, until);
+    try {
+      await Promise.race([news, late]);
+    } finally {
+      over.abort();
+      news.catch(() => {});
+      late.catch(() => {});
+    }
+  }
+}

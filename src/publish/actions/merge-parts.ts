@@ -1,0 +1,27 @@
+import type { RunReport, Summary } from "../../reconcile/report.ts";
+
+/** One report of the parts of a run, the first part's first. The seconds are those of the slowest, for parts go side by side. */
+export function mergeParts(parts: readonly [RunReport, ...RunReport[]]): RunReport {
+  return {
+    ...parts[0],
+    summary: parts.map(({ summary }) => summary).reduce(addSummaries),
+    images: parts.flatMap(({ images }) => images),
+  };
+}
+
+function addSummaries(a: Summary, b: Summary): Summary {
+  const registries = new Set([...Object.keys(a.pulls), ...Object.keys(b.pulls)]);
+  return {
+    copied: a.copied + b.copied,
+    updated: a.updated + b.updated,
+    upToDate: a.upToDate + b.upToDate,
+    blocked: a.blocked + b.blocked,
+    failed: a.failed + b.failed,
+    bytes: a.bytes + b.bytes,
+    mountedBytes: a.mountedBytes + b.mountedBytes,
+    seconds: Math.max(a.seconds, b.seconds),
+    pulls: Object.fromEntries(
+      [...registries].map((registry) => [registry, (a.pulls[registry] ?? 0) + (b.pulls[registry] ?? 0)]),
+    ),
+  };
+}

@@ -1,0 +1,74 @@
+import type { GitHub } from "../github/github.ts";
+import type { Clock } from "../oci/clock.ts";
+import { AddressGuard, type Resolve } from "../oci/http/guard/address-guard.ts";
+import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
+import { createRegistries, type Registries } from "../reconcile/registries.ts";
+import type { RunEvent } from "../reconcile/report.ts";
+import { InstallationTokens } from "./installation-tokens.ts";
+import type { PublishOrder } from "./publisher.ts";
+
+/** How the App reaches registries. */
+export interface AppRegistriesOptions {
+  readonly github: Pick<GitHub, "createToken">;
+  /** The registry that is written to: `ghcr.io`. */
+  readonly registry: string;
+  /** Where registry names really answer. What is named here may be on a private network. */
+  readonly endpoints: ReadonlyMap<string, URL>;
+  /** Hosts of sources that may be on a private network: `host`, or `host:port`. */
+  readonly allowedHosts: readonly string[];
+  /** Blobs, and requests to each registry, under way at the same time in one order. */
+  readonly concurrency: number;
+  readonly clock: Clock;
+  /** Through which proxies. Default: straight. */
+  readonly proxyFor?: ProxyFor | undefined;
+  /** Default: the system's resolver. */
+  readonly resolve?: Resolve;
+}
+
+/**
+ * The registries as the App reaches them: its own with an installation token that can do nothing but write packages for the
+ * repository of an order; all others anonymously, and only where they are on the public internet or the operator vouches for them.
+ */
+export class AppRegistries {
+  readonly #options: AppRegistriesOptions;
+  /** Decides where connections may go. */
+  readonly guard: AddressGuard;
+
+  constructor(options: AppRegistriesOptions) {
+    const { registry, endpoints, allowedHosts, resolve } = options;
+    this.#options = options;
+    const operators = [...endpoints.values()].map(hostAndPort);
+    this.guard = new AddressGuard({
+      allowed: [registry, ...operators, ...allowedHosts],
+      ...(resolve && { resolve }),
+    });
+  }
+
+  /** To be disposed of when the order is carried out. */
+  open(
+    { installation, repository }: Pick<PublishOrder, "installation" | "repository">,
+    onEvent?: (event: RunEvent) => void,
+  ): Registries {
+    const { github, registry, endpoints, concurrency, clock, proxyFor } = this.#options;
+    const request = {
+      installation,
+      repositories: [repository.id],
+      permissions: { packages: "write" },
+    } as const;
+    const keychain = new InstallationTokens({ github, request, registry, owner: repository.owner, clock });
+    return createRegistries({
+      endpoints,
+      keychain,
+      concurrency,
+      clock,
+      proxyFor,
+      guard: this.guard,
+      ...(onEvent && { onEvent }),
+    });
+  }
+}
+
+/** The port of its own that an origin has, said or not: the operator vouches for no other one of the host. */
+function hostAndPort({ protocol, hostname, port }: URL): string {
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+}

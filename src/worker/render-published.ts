@@ -1,0 +1,17 @@
+import { renderNotices } from "../github/report/render/render-notices.ts";
+import { renderSynced, type SyncContext } from "../github/report/render/render-synced.ts";
+import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+
+/** The last word on a run that was carried out. */
+export function renderPublished(
+  { report, carrier, seen, notices }: CarriedOut,
+  context: Pick<SyncContext, "path" | "commit" | "repository" | "finishedAt">,
+): RenderedEnd {
+  return renderSynced(report, {
+    ...context,
+    carrier,
+    seen: new Set(seen),
+    notices: renderNotices(notices),
+  });
+}

@@ -1,0 +1,192 @@
+import { expect, it } from "vitest";
+import type { Intent } from "../../src/jobs/intent.ts";
+import type { OpenState } from "../../src/jobs/open-state.ts";
+import type { Db } from "../../src/jobs/tables.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { PUBLISHED, push, requested } from "./requests.ts";
+import { describeOnBoth } from "./state-kinds.ts";
+
+const MIRRORS = { owner: "acme", name: "mirrors" };
+const WORKFLOW_RUN = 30_433_642_000;
+const NEVER = new AbortController().signal;
+
+/** A request whose workflow run is known. */
+async function dispatched(state: OpenState, db: Db, request = push(6)): Promise<string> {
+  const [run = ""] = await requested(state, db, request);
+  await state.dispatches.begin(run, MIRRORS);
+  await state.dispatches.attach(run, WORKFLOW_RUN);
+  return run;
+}
+
+let deliveries = 0;
+
+/** A webhook about an attempt of the workflow run. */
+async function tell(state: OpenState, attempt = 1, workflowRun = WORKFLOW_RUN): Promise<void> {
+  const intent: Intent = { kind: "workflow", workflowRun, attempt, isUnderWay: true };
+  deliveries += 1;
+  await state.intake.accept({ id: `w${deliveries}`, event: "workflow_run.completed" }, [intent]);
+}
+
+async function runsOf(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom("runs").select("id").orderBy("position").execute();
+  return rows.map(({ id }) => id);
+}
+
+describeOnBoth("a dispatch", (take) => {
+  it("is begun once, attached once, and forgotten", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const state = await kind.open({ clock });
+    const [run = ""] = await requested(state, kind.db, push(6));
+    expect(await state.dispatches.of(run)).toBeUndefined();
+    const requestedAt = new Date(clock.now());
+    const begun = { run, repository: MIRRORS, workflowRun: null, attempt: 1, requestedAt };
+    expect(await state.dispatches.begin(run, MIRRORS)).toEqual(begun);
+    clock.advance(1000);
+    expect(await state.dispatches.begin(run, { owner: "acme", name: "other" })).toEqual(begun);
+    await state.dispatches.attach(run, WORKFLOW_RUN);
+    await state.dispatches.attach(run, 1);
+    expect(await state.dispatches.of(run)).toEqual({ ...begun, workflowRun: WORKFLOW_RUN });
+    await state.dispatches.forget(run);
+    expect(await state.dispatches.of(run)).toBeUndefined();
+    expect(await state.dispatches.begin(run, MIRRORS)).toMatchObject({
+      requestedAt: new Date(clock.now()),
+      workflowRun: null,
+    });
+  });
+});
+
+describeOnBoth("news of a workflow", (take) => {
+  it("wake who waits for them in this process at once, and nobody else", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const state = await kind.open({ clock });
+    const run = await dispatched(state, kind.db);
+    const [other = ""] = await requested(state, kind.db, push(7));
+    await state.dispatches.begin(other, MIRRORS);
+    await state.dispatches.attach(other, 2);
+    const woken: string[] = [];
+    const since = new Date(clock.now());
+    const ended = new AbortController();
+    const waits = [run, run].map((id) =>
+      state.dispatches.news(id, since, NEVER).then(() => void woken.push(id)),
+    );
+    const otherwise = state.dispatches.news(other, since, ended.signal);
+    await tell(state, 1, 3);
+    expect(woken).toEqual([]);
+    await tell(state);
+    await Promise.all(waits);
+    expect(woken).toEqual([run, run]);
+    ended.abort(new Error("enough"));
+    await expect(otherwise).rejects.toThrow("enough");
+  });
+
+  it("that came already are news, but for those before `since`", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const state = await kind.open({ clock });
+    const run = await dispatched(state, kind.db);
+    const since = new Date(clock.now());
+    clock.advance(10);
+    await tell(state);
+    await state.dispatches.news(run, since, NEVER);
+    const later = state.dispatches.news(run, new Date(clock.now()), AbortSignal.timeout(0));
+    await expect(later).rejects.toMatchObject({ name: "TimeoutError" });
+    await expect(state.dispatches.news(run, since, AbortSignal.abort())).rejects.toThrow();
+  });
+
+  it("that another process was told of are found within seconds", async () => {
+    await using kind = await take();
+    if (!kind.isShared) return;
+    const clock = new ManualClock();
+    const state = await kind.open({ clock });
+    const run = await dispatched(state, kind.db);
+    let isWoken = false;
+    const wait = state.dispatches.news(run, new Date(clock.now()), NEVER).then(() => (isWoken = true));
+    clock.advance(1);
+    await tell(await kind.open({ clock }));
+    const isWokenLater = () => {
+      clock.advance(5000);
+      return isWoken;
+    };
+    await expect.poll(isWokenLater).toBe(true);
+    await wait;
+  });
+});
+
+describeOnBoth("a new attempt of a workflow", (take) => {
+  it("is followed by the run while that is not finished", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const run = await dispatched(state, kind.db);
+    await tell(state, 2);
+    await tell(state, 1);
+    expect(await state.dispatches.of(run)).toMatchObject({ attempt: 2 });
+    await state.runs.conclude(run, "success");
+    await tell(state, 2);
+    expect(await runsOf(kind.db)).toEqual([run]);
+  });
+
+  it.each(["finished", "concluded"] as const)("of a %s run is a run of its own, once", async (end) => {
+    await using kind = await take();
+    const state = await kind.open();
+    const request = { ...push(6), scope: ["redis:*"] };
+    const first = await dispatched(state, kind.db, request);
+    const found = { commit: "a1", configSha: "s1", configPath: ".github/mirror.yml", checkRun: 1 };
+    await state.runs.enqueue(first, found);
+    await state.runs.start(first);
+    await state.runs.finish(first, PUBLISHED);
+    if (end === "concluded") await state.runs.conclude(first, "failure");
+    await Promise.all([tell(state, 2), tell(state, 2), tell(state, 1)]);
+    await tell(state, 2);
+    const [, second = "", ...more] = await runsOf(kind.db);
+    expect(more).toEqual([]);
+    expect(await state.runs.find(second)).toMatchObject({
+      ...request,
+      reason: "rerun",
+      state: "requested",
+      checkRun: null,
+    });
+    expect(await state.runs.orphans()).toEqual([]);
+    expect(await state.dispatches.of(second)).toMatchObject({
+      repository: MIRRORS,
+      workflowRun: WORKFLOW_RUN,
+      attempt: 2,
+    });
+    expect(await state.dispatches.of(first)).toMatchObject({ attempt: 1 });
+    await tell(state, 3);
+    expect(await state.dispatches.of(second)).toMatchObject({ attempt: 3 });
+  });
+
+  it("of a run that was forgotten is nobody's", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const run = await dispatched(state, kind.db);
+    await state.intake.accept({ id: "d1", event: "installation.deleted" }, [
+      { kind: "forget-installation", installation: 1 },
+    ]);
+    await tell(state, 2);
+    expect(await runsOf(kind.db)).toEqual([run]);
+  });
+
+  it("is not needed where a person has approved what waited, and that is told once", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const first = await dispatched(state, kind.db);
+    await state.runs.conclude(first, "action_required");
+    await Promise.all([tell(state), tell(state)]);
+    await tell(state);
+    const [, second = "", ...more] = await runsOf(kind.db);
+    expect(more).toEqual([]);
+    expect(await state.dispatches.of(second)).toMatchObject({ workflowRun: WORKFLOW_RUN, attempt: 1 });
+    expect(await state.dispatches.of(first)).toBeUndefined();
+    expect(await state.runs.find(second)).toMatchObject({ reason: "rerun", state: "requested" });
+  });
+
+  it("of a workflow that carries nothing of ours means nothing", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    await tell(state, 2, 99);
+    expect(await runsOf(kind.db)).toEqual([]);
+  });
+});

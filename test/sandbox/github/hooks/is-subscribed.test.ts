@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { isSubscribed } from "../../../../sandbox/github/hooks/is-subscribed.ts";
+
+const events = ["push", "workflow_run"];
+
+it.each([
+  ["push", "", {}, true],
+  ["issues", "opened", {}, false],
+  ["ping", "", {}, true],
+  ["workflow_run", "requested", { actions: "read" }, true],
+  ["workflow_run", "requested", { checks: "write" }, false],
+  ["workflow_job", "queued", { actions: "write" }, false],
+  ["check_run", "rerequested", { checks: "write" }, true],
+  ["check_run", "completed", { checks: "write" }, false],
+  ["check_run", "rerequested", { checks: "read" }, false],
+])("an App hears of %s %s with %j: %s", (event, action, permissions, expected) => {
+  expect(isSubscribed({ event, payload: { action } }, { events, permissions })).toBe(expected);
+});
