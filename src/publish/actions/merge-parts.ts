@@ -1,3 +1,4 @@
+import type { PullLimit } from "../../oci/registry/pull-limit.ts";
 import type { RunReport, Summary } from "../../reconcile/report.ts";
 
 /** One report of the parts of a run, the first part's first. The seconds are those of the slowest, for parts go side by side. */
@@ -6,7 +7,15 @@ export function mergeParts(parts: readonly [RunReport, ...RunReport[]]): RunRepo
     ...parts[0],
     summary: parts.map(({ summary }) => summary).reduce(addSummaries),
     images: parts.flatMap(({ images }) => images),
+    pullLimits: parts.flatMap(({ pullLimits }) => pullLimits).reduce(keepScarcer, []),
   };
+}
+
+/** Each part may have had an address of its own: of several limits at a registry, the one with least left counts. */
+function keepScarcer(kept: readonly PullLimit[], limit: PullLimit): readonly PullLimit[] {
+  const known = kept.find(({ registry }) => registry === limit.registry);
+  if (!known) return [...kept, limit];
+  return limit.remaining < known.remaining ? kept.map((each) => (each === known ? limit : each)) : kept;
 }
 
 function addSummaries(a: Summary, b: Summary): Summary {
