@@ -1,5 +1,3 @@
-import type { Lab } from "./lab.ts";
-
 /** One line of the report. */
 export interface Figure {
   readonly what: string;
@@ -9,8 +7,8 @@ export interface Figure {
 /** Something that is measured. */
 export interface Measurement {
   readonly name: string;
-  /** Measures it in a lab of its own; `tell` says how it goes on. */
-  readonly measure: (lab: Lab, tell: (text: string) => void) => Promise<readonly Figure[]>;
+  /** Measures it, in labs of its own; `tell` says how it goes on. */
+  readonly measure: (tell: (text: string) => void) => Promise<readonly Figure[]>;
 }
 
 /** The value below which so many of 100 are. Throws where there are no values. */

@@ -2,9 +2,10 @@
  * The world around the server, as a process of its own: GitHub, Docker Hub and GHCR of the sandbox. Told what to do over IPC, by
  * {@link Lab}.
  */
-import { Stage } from "./stage.ts";
+import { Stage, type StageOptions } from "./stage.ts";
 
-const stage = await Stage.open();
+const options: StageOptions = JSON.parse(process.argv[2] ?? "{}");
+const stage = await Stage.open(options);
 
 process.on(
   "message",
@@ -21,5 +22,7 @@ process.on(
       );
   },
 );
-process.on("disconnect", () => process.exit());
+process.on("disconnect", () => void stage.close().finally(() => process.exit()));
+// Ctrl-C is for all of a terminal's processes; this one ends in order when its parent has ended.
+process.on("SIGINT", () => {});
 process.send?.({ id: 0, output: stage.environment });

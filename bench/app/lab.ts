@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import type { Stage } from "./stage.ts";
+import type { Stage, StageOptions } from "./stage.ts";
 
 interface Reply {
   readonly id: number;
@@ -37,8 +37,8 @@ export class Lab implements AsyncDisposable {
     });
   }
 
-  static async open(): Promise<Lab> {
-    const child = fork(join(import.meta.dirname, "lab-process.ts"), {
+  static async open(options: StageOptions = {}): Promise<Lab> {
+    const child = fork(join(import.meta.dirname, "lab-process.ts"), [JSON.stringify(options)], {
       execArgv: ["--max-old-space-size=4096"],
     });
     const environment = await new Promise<Record<string, string>>((resolve, reject) => {

@@ -1,11 +1,12 @@
 import { cpus } from "node:os";
-import { Lab } from "./lab.ts";
+import { action } from "./measure-action.ts";
 import { burst } from "./measure-burst.ts";
 import { kills } from "./measure-kills.ts";
+import { publishers } from "./measure-publishers.ts";
 import { oneInstallation, pushes } from "./measure-pushes.ts";
 import { memory, start } from "./measure-rest.ts";
 
-const MEASUREMENTS = [pushes, oneInstallation, burst, kills, memory, start];
+const MEASUREMENTS = [pushes, oneInstallation, burst, kills, memory, start, publishers, action];
 const NAMES = MEASUREMENTS.map(({ name }) => name);
 
 const tell = (text: string) => process.stderr.write(`${text}\n`);
@@ -22,8 +23,7 @@ const chosen = MEASUREMENTS.filter(({ name }) => asked.length === 0 || asked.inc
 const rows: string[] = [];
 for (const { name, measure } of chosen) {
   tell(`${name} …`);
-  await using lab = await Lab.open();
-  for (const { what, value } of await measure(lab, (text) => tell(`  ${text}`))) {
+  for (const { what, value } of await measure((text) => tell(`  ${text}`))) {
     rows.push(`| ${what} | ${value} |`);
   }
 }

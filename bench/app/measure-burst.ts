@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openState } from "../../src/jobs/open-state.ts";
 import { describeTimes, type Measurement } from "./figure.ts";
-import { forgetPeak, memoryOf, newDataDir, startServer, stopServer, until } from "./server.ts";
+import { Lab } from "./lab.ts";
+import { forgetPeak, memoryOf, startServer, stopServer, until } from "./server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const REPOSITORIES = 50;
 const PUSHES = 1000;
@@ -13,10 +15,11 @@ const DONE = ["success", "neutral"];
 /** 1,000 deliveries in 10 s: none is lost. */
 export const burst: Measurement = {
   name: "burst",
-  async measure(lab, tell) {
+  async measure(tell) {
+    await using lab = await Lab.open();
     await lab.call("createRepositories", { count: REPOSITORIES, installations: REPOSITORIES });
     await lab.call("addImages", { names: ["app"], layers: 2, layerSize: 50_000 });
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const server = await startServer(lab, dataDir);
     // The sweep of the start looks at all repositories; it is not what is measured.
     await sleep(5000);

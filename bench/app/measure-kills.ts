@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Measurement } from "./figure.ts";
-import type { Lab } from "./lab.ts";
-import { newDataDir, startServer, stopServer, until } from "./server.ts";
+import { Lab } from "./lab.ts";
+import { startServer, stopServer, until } from "./server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const ROUNDS = 30;
 const IMAGES = 20;
@@ -9,9 +10,10 @@ const IMAGES = 20;
 /** kill -9 at random moments of a run: the next process ends it. */
 export const kills: Measurement = {
   name: "kills",
-  async measure(lab, tell) {
+  async measure(tell) {
+    await using lab = await Lab.open();
     await lab.call("createRepositories", { count: 1, installations: 1 });
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     let server = await startServer(lab, dataDir);
     const whole = await runOnce(lab, -1, async () => {});
     const moments: string[] = [];

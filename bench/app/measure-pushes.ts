@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeTimes, type Figure, type Measurement } from "./figure.ts";
-import type { Lab } from "./lab.ts";
-import { newDataDir, startServer, stopServer, until } from "./server.ts";
+import { Lab } from "./lab.ts";
+import { startServer, stopServer, until } from "./server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 interface Load {
   readonly pushes: number;
@@ -14,21 +15,21 @@ interface Load {
 /** From the acknowledgement of a push to its check run `in_progress`, where each installation is pushed to now and then. */
 export const pushes: Measurement = {
   name: "pushes",
-  measure: (lab, tell) =>
-    measure(lab, tell, { pushes: 200, repositories: 50, installations: 50, every: 400 }),
+  measure: (tell) => measure(tell, { pushes: 200, repositories: 50, installations: 50, every: 400 }),
 };
 
 /** The same where all repositories belong to one installation, which may write once a second. */
 export const oneInstallation: Measurement = {
   name: "one-installation",
-  measure: (lab, tell) => measure(lab, tell, { pushes: 30, repositories: 30, installations: 1, every: 2500 }),
+  measure: (tell) => measure(tell, { pushes: 30, repositories: 30, installations: 1, every: 2500 }),
 };
 
-async function measure(lab: Lab, tell: (text: string) => void, load: Load): Promise<readonly Figure[]> {
+async function measure(tell: (text: string) => void, load: Load): Promise<readonly Figure[]> {
+  await using lab = await Lab.open();
   const { pushes: count, repositories, installations, every } = load;
   await lab.call("createRepositories", { count: repositories, installations });
   await lab.call("addImages", { names: ["app"], layers: 2, layerSize: 50_000 });
-  const server = await startServer(lab, newDataDir());
+  const server = await startServer(lab, temporaryFolder());
   const started = performance.now();
   for (let push = 0; push < count; push++) {
     const due = started + push * every;

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Measurement, percentile } from "./figure.ts";
-import { memoryOf, newDataDir, startServer, stopServer, until } from "./server.ts";
+import { Lab } from "./lab.ts";
+import { memoryOf, startServer, stopServer, until } from "./server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const STARTS = 5;
 
 /** The memory of a process that has nothing to do. */
 export const memory: Measurement = {
   name: "memory",
-  async measure(lab) {
+  async measure() {
+    await using lab = await Lab.open();
     await lab.call("createRepositories", { count: 1, installations: 1 });
     await lab.call("addImages", { names: ["app"], layers: 4, layerSize: 1_000_000 });
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const first = await startServer(lab, dataDir);
     const firstPeak = memoryOf(first, "VmHWM");
     await stopServer(first);
@@ -37,7 +40,8 @@ export const memory: Measurement = {
 /** From the start of the process until `/readyz` says so. */
 export const start: Measurement = {
   name: "start",
-  async measure(lab) {
+  async measure() {
+    await using lab = await Lab.open();
     const timed = async (dataDir: string) => {
       const started = performance.now();
       const server = await startServer(lab, dataDir);
@@ -48,7 +52,7 @@ export const start: Measurement = {
     const fresh: number[] = [];
     const existing: number[] = [];
     for (let count = 0; count < STARTS; count++) {
-      const dataDir = newDataDir();
+      const dataDir = temporaryFolder();
       fresh.push(await timed(dataDir));
       existing.push(await timed(dataDir));
     }

@@ -1,14 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ServerProcess, startReady } from "../../test/e2e/start-process.ts";
 import type { Lab } from "./lab.ts";
-
-/** A data directory that nobody has used. */
-export function newDataDir(): string {
-  return mkdtempSync(join(tmpdir(), "bench-app-"));
-}
 
 /** No server outlives the benchmark, however it ends. */
 const running = new Set<ServerProcess>();

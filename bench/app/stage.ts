@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
+import { connectPackages } from "../../sandbox/connect-packages.ts";
+import { createRunner } from "../../sandbox/github/actions/runner/create-runner.ts";
 import type { Delivery } from "../../sandbox/github/hooks/delivery.ts";
 import type { Repository } from "../../sandbox/github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../../sandbox/github/start-github.ts";
@@ -12,8 +14,13 @@ import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
 import type { Digest } from "../../src/oci/digest.ts";
+import { DEFAULT_ACTION, WORKFLOW_PATH, workflowText } from "../../src/workflow/workflow-file.ts";
+import { botRequests, type Publication } from "./publication.ts";
 import { answersOf, type PushTimes } from "./push-times.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+import { watchUploads } from "./watch-uploads.ts";
 
+const ROOT = join(import.meta.dirname, "../..");
 const UNLIMITED = Number.POSITIVE_INFINITY;
 /** GitHub's own limits would be met by any load; the App's pace of writing, which keeps it below them, stays. */
 const LIMITS = {
@@ -22,6 +29,12 @@ const LIMITS = {
   contentPerHour: UNLIMITED,
   pointsPerMinute: UNLIMITED,
 };
+
+/** How a stage differs from others. */
+export interface StageOptions {
+  /** GHCR refuses the tokens of Apps, and takes those of workflows' jobs. */
+  readonly refusesApps?: boolean;
+}
 
 /** What came of the last commit of a repository. */
 export interface Outcome {
@@ -44,25 +57,40 @@ export class Stage {
   readonly #github: SandboxGitHub;
   readonly #hub: SandboxRegistry;
   readonly #ghcr: SandboxRegistry;
+  readonly #uploads: readonly number[];
   readonly #repositories: Repository[] = [];
 
   private constructor(github: SandboxGitHub, hub: SandboxRegistry, ghcr: SandboxRegistry) {
     this.#github = github;
     this.#hub = hub;
     this.#ghcr = ghcr;
+    this.#uploads = watchUploads(ghcr);
+    connectPackages(github, ghcr);
+    const { REGISTRY_ENDPOINTS } = this.environment;
+    github.actions.attach(
+      createRunner({
+        actions: new Map([["ghcr-mirror/ghcr-mirror", ROOT]]),
+        variables: { REGISTRY_ENDPOINTS },
+        workFolder: temporaryFolder(),
+        node: dirname(process.execPath),
+      }),
+    );
   }
 
-  static async open(): Promise<Stage> {
-    const manifest = parse(readFileSync(join(import.meta.dirname, "../../app.yml"), "utf8"));
+  static async open({ refusesApps = false }: StageOptions): Promise<Stage> {
+    const manifest = parse(readFileSync(join(ROOT, "app.yml"), "utf8"));
     const app = { manifest, webhookSecret: "a-secret-of-the-bench-0123456789" };
     const github = await startGitHub({ app, limits: LIMITS });
     const hub = await startRegistry({ manners: dockerHubManners({ limit: UNLIMITED }) });
     const auth = { kind: "token", verify: packagesTokens(github) } as const;
-    const ghcr = await startRegistry({ manners: ghcrManners(), auth });
+    const ghcr = await startRegistry({
+      manners: ghcrManners({ refuseInstallationTokens: refusesApps }),
+      auth,
+    });
     return new Stage(github, hub, ghcr);
   }
 
-  get environment(): Record<string, string> {
+  get environment() {
     const { id, privateKey, webhookSecret } = this.#github.app;
     return {
       APP_ID: String(id),
@@ -89,7 +117,7 @@ export class Stage {
     for (let number = 0; number < installations; number++) this.#github.createOrganization(`org${number}`);
     for (let number = 0; number < count; number++) {
       const owner = `org${number % installations}`;
-      const files = { "README.md": "Hello" };
+      const files = { [WORKFLOW_PATH]: workflowText(DEFAULT_ACTION) };
       this.#repositories.push(await this.#github.createRepository(owner, `mirrors${number}`, { files }));
     }
     for (let number = 0; number < installations; number++) this.#github.install(`org${number}`, "all");
@@ -154,6 +182,21 @@ export class Stage {
     return answersOf(this.#pushes(), this.#github.requests, this.#repositories);
   }
 
+  /** How the images of a commit came to GHCR, where that is over and no other commit was pushed since. */
+  publication(commit: string): Publication {
+    const { requests } = this.#github;
+    const push = this.#pushes().find(({ body }) => JSON.parse(String(body)).after === commit);
+    const [times] = push ? answersOf([push], requests, this.#repositories) : [];
+    const firstByte = this.#uploads.find((at) => push && at >= push.at.getTime());
+    if (!push || !times?.completed || !firstByte) throw new Error(`nothing was published of ${commit}`);
+    const { acknowledged, completed } = times;
+    return {
+      firstByte: firstByte - acknowledged,
+      completed: completed - acknowledged,
+      requests: botRequests(requests, push.at),
+    };
+  }
+
   /** What came of a commit; `none` where it has no check run, or none that is completed. */
   outcome({ repository, commit }: { repository: number; commit: string }): Outcome {
     const checkRuns = this.#repository(repository).checks.runsOf(commit);
@@ -198,6 +241,11 @@ export class Stage {
       whole: whole.length,
       twice: whole.length - new Set(whole).size,
     };
+  }
+
+  /** Ends what workflows are still doing. */
+  async close(): Promise<void> {
+    await this.#github.close();
   }
 
   #pushes(): Delivery[] {

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { connectPackages } from "../connect-packages.ts";
+import { createRunner } from "../github/actions/runner/create-runner.ts";
 import type { Repository } from "../github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../github/start-github.ts";
 import { packagesTokens } from "../packages-tokens.ts";
@@ -10,7 +12,7 @@ import { dockerHubManners } from "../registry/docker-hub-manners.ts";
 import { ghcrManners } from "../registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../registry/start-registry.ts";
 import { AppProcess } from "./app-process.ts";
-import { stockDockerHub } from "./docker-hub-images.ts";
+import { stockDockerHub, stockGhcr } from "./stock.ts";
 
 /** Everything that the story is played with. It is there for one story; whoever opens it disposes of it. */
 export interface Scene extends AsyncDisposable {
@@ -24,23 +26,39 @@ export interface Scene extends AsyncDisposable {
   readonly startTime: number;
 }
 
-const MANIFEST = join(import.meta.dirname, "../../app.yml");
+const ROOT = join(import.meta.dirname, "../..");
+/** What workflows call this checkout. */
+const ACTION = "ghcr-mirror/ghcr-mirror";
 
-/** Opens GitHub, two registries and the App, in a temporary folder and on ports that are free. */
+/**
+ * Opens GitHub with a runner for its workflows, a Docker Hub, a GHCR that takes no token of an App, and the App, in a temporary folder
+ * and on ports that are free.
+ */
 export async function openScene(pullLimit: number, signal: AbortSignal): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(temporaryFolder()).path;
   const webhookSecret = randomBytes(32).toString("hex");
-  const manifest = parse(readFileSync(MANIFEST, "utf8"));
+  const manifest = parse(readFileSync(join(ROOT, "app.yml"), "utf8"));
   const github = stack.use(await startGitHub({ app: { manifest, webhookSecret } }));
   const hub = stack.use(await startRegistry({ manners: dockerHubManners({ limit: pullLimit }) }));
   const ghcr = stack.use(
     await startRegistry({
-      manners: ghcrManners(),
+      manners: ghcrManners({ refuseInstallationTokens: true }),
       auth: { kind: "token", verify: packagesTokens(github) },
     }),
   );
+  connectPackages(github, ghcr);
   stockDockerHub(hub.store);
+  stockGhcr(ghcr.store);
+  const endpoints = { REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}` };
+  const runner = createRunner({
+    actions: new Map([[ACTION, ROOT]]),
+    variables: endpoints,
+    workFolder: folder,
+    node: dirname(process.execPath),
+  });
+  github.actions.attach(runner);
+  stack.defer(() => github.actions.close());
 
   const begun = performance.now();
   const app = stack.use(
@@ -52,7 +70,8 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
         PRIVATE_KEY: github.app.privateKey,
         WEBHOOK_SECRET: webhookSecret,
         GITHUB_API_URL: github.url,
-        REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}`,
+        PUBLISHER: "auto",
+        ...endpoints,
         // The token service of the Docker Hub here has an address of its own.
         ALLOW_SOURCE_HOSTS: "127.0.0.1",
       },

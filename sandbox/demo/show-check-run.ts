@@ -8,6 +8,7 @@ const STATES: Readonly<Record<string, readonly [mark: string, look: Look]>> = {
   success: ["✓", "good"],
   neutral: ["■", "quiet"],
   cancelled: ["⊘", "quiet"],
+  action_required: ["!", "change"],
 };
 
 /** How a check run stands, in one line: `✓ mirror / sync  success`. */

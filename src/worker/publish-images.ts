@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { progressInterval } from "../github/report/progress-pace.ts";
 import type { JobContext } from "../jobs/state.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import type { Published } from "../publish/publisher.ts";
@@ -46,7 +47,7 @@ export async function publishImages(
   };
   const live = new LiveReport({
     clock,
-    interval: () => pace.interval(run, clock.now()),
+    interval: () => intervalAt(clock.now()),
     tell: async (signal) => {
       if (!(await state.runs.isWanted(run.id))) unwanted.abort();
       const output = standing.tell(clock.now());
@@ -66,7 +67,10 @@ export async function publishImages(
       repository: run.repository,
       only: run.scope,
       onEvent,
-      onPhase: (phase) => standing.enter(phase),
+      onPhase: (phase) => {
+        standing.enter(phase);
+        pace.leave(run);
+      },
       aside: context.aside,
       stopping: context.stopping,
       unwanted: unwanted.signal,
@@ -82,6 +86,12 @@ export async function publishImages(
   } finally {
     pace.leave(run);
     await live.stop();
+  }
+
+  /** What a workflow carries seldom has news, and takes nothing from what others may tell. */
+  function intervalAt(now: number): number {
+    if (!standing.isFollowed) return pace.interval(run, now);
+    return progressInterval({ elapsed: now - standing.startedAt, runs: 1 });
   }
 
   /** Adds what earlier tries did, and what everybody can see, and remembers where the images are. */

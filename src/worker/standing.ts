@@ -23,6 +23,11 @@ export class Standing {
     return this.#progress.startedAt;
   }
 
+  /** Whether a workflow carries it, of which there is little to tell. */
+  get isFollowed(): boolean {
+    return this.#phase !== undefined;
+  }
+
   advance(event: RunEvent, now: number): void {
     this.#progress = advance(this.#progress, event, now);
   }

@@ -72,13 +72,13 @@ export class ActionsClient implements Actions {
         repo: name,
         workflow_id: file,
         event: "workflow_dispatch",
-        created: `>=${since.toISOString().replace(/\.\d+Z$/, "Z")}`,
         per_page: 100,
         request: { signal },
       });
     const { data } = await this.#calls.make("list runs of the workflow", signal, ask);
-    const run = data.workflow_runs.find(({ display_title }) => display_title.includes(title));
-    return run && runOf(run);
+    // The newest hundred come first: one that is looked for was begun a moment ago.
+    const runs = data.workflow_runs.map(runOf);
+    return runs.find((run) => run.title.includes(title) && run.createdAt >= since);
   }
 
   async run(

@@ -33,7 +33,7 @@ export class ActionsPublisher implements Publisher {
     const github = app.installation(installation);
     const workflow = await readWorkflow(github, repository, action, signal);
     const known = (await dispatches.of(run))?.workflowRun;
-    if (known === undefined && workflow.found === undefined) return obstructed(missing(workflow));
+    if (!known && workflow.found === undefined) return obstructed(missing(workflow));
     const start = known ? { workflowRun: known } : await startWorkflow(this.#parts, github, order, workflow);
     if ("obstacle" in start) return obstructed(start.obstacle);
     return await this.#follow(github, workflow, start.workflowRun, order);

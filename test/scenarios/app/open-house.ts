@@ -4,6 +4,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import { ProbotOctokit } from "probot";
 import { expect } from "vitest";
 import { parse } from "yaml";
+import { connectPackages } from "../../../sandbox/connect-packages.ts";
 import type { AppManifest } from "../../../sandbox/github/app-manifest.ts";
 import type { CheckRun } from "../../../sandbox/github/repositories/checks/check-run.ts";
 import type { Files } from "../../../sandbox/github/repositories/git/file-content.ts";
@@ -28,6 +29,7 @@ import { DEFAULT_ACTION } from "../../../src/workflow/workflow-file.ts";
 import { ManualClock } from "../../jobs/manual-clock.ts";
 import { givePglite, takePglite } from "../../jobs/test-database.ts";
 import { TEST_OPTIONS } from "../../jobs/test-options.ts";
+import { attachMachine, type MachineOptions } from "./attach-machine.ts";
 import { configOf } from "./config-of.ts";
 
 /** `app.yml` */
@@ -44,8 +46,14 @@ const ROOMY = { perHour: ENOUGH, contentPerMinute: ENOUGH, contentPerHour: ENOUG
 
 /** How a house differs from others. */
 export interface HouseOptions {
+  /** The organization (default `acme`). */
+  readonly owner?: string;
   /** Who carries the bytes (default: the App). */
   readonly publisher?: PublisherMode;
+  /** What runs workflows. Without one they stay in the queue, and a test drives them. */
+  readonly machine?: MachineOptions;
+  /** Those of Docker Hub: password by user name. */
+  readonly accounts?: Readonly<Record<string, string>>;
   /** Of the GHCR stand-in. */
   readonly ghcr?: Partial<Manners>;
   /** What the App asks for (default: `app.yml`). */
@@ -56,7 +64,7 @@ export interface HouseOptions {
   readonly tries?: number;
 }
 
-/** A GitHub where the App is installed on `acme`, a Docker Hub, a GHCR, and the App itself, in this process. */
+/** A GitHub where the App is installed on an organization, a Docker Hub, a GHCR, and the App itself, in this process. */
 export interface House extends AsyncDisposable {
   readonly github: SandboxGitHub;
   /** `docker.io` in configs. */
@@ -67,7 +75,7 @@ export interface House extends AsyncDisposable {
   readonly clock: ManualClock;
   /** Where the App answers. */
   readonly url: string;
-  /** The App on `acme`, which sees all of its repositories. */
+  /** The App on the organization, of which it sees all repositories. */
   readonly installation: number;
   /** Every line logged so far. */
   readonly log: () => string;
@@ -75,7 +83,7 @@ export interface House extends AsyncDisposable {
   readonly credentials: ReadonlySet<string>;
   /** Tokens that GHCR accepts no longer. */
   readonly expired: Set<string>;
-  /** A repository of `acme` with these files, and the first look at it. */
+  /** A repository of the organization with these files, and the first look at it. */
   repository(name: string, files?: Files): Promise<Repository>;
   /** Puts an image, made from a seed, under a tag of Docker Hub. */
   stock(name: string, tag: string, seed?: string): Digest;
@@ -95,7 +103,8 @@ export interface House extends AsyncDisposable {
 
 /** Opens a house. Disposing expects that the sandbox itself kept GitHub's contract. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const { manifest = MANIFEST, workerConcurrency = 2, tries = 3, publisher = "app" } = options;
+  const { owner = "acme", manifest = MANIFEST, workerConcurrency = 2, tries = 3 } = options;
+  const { publisher = "app", machine, accounts = {} } = options;
   const clock = new ManualClock(Date.now());
   const github = await startGitHub({
     app: { manifest, webhookSecret: WEBHOOK_SECRET },
@@ -103,12 +112,18 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   });
   const expired = new Set<string>();
   const verify = packagesTokens(github);
-  const hub = await startRegistry({ manners: dockerHubManners(), now: () => clock.now() });
+  const hub = await startRegistry({
+    manners: dockerHubManners(),
+    auth: { kind: "token", users: accounts },
+    now: () => clock.now(),
+  });
   const ghcr = await startRegistry({
     manners: ghcrManners(options.ghcr),
     auth: { kind: "token", verify: (token) => (expired.has(token) ? undefined : verify(token)) },
     now: () => clock.now(),
   });
+  connectPackages(github, ghcr);
+  const runner = machine && (await attachMachine(github, { "docker.io": hub, "ghcr.io": ghcr }, machine));
   const lines: string[] = [];
   const log = createLog({ level: "trace", destination: { write: (line) => lines.push(line) } });
   const credentials = new Set<string>();
@@ -201,9 +216,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     return repository.checks.runsOf(sha).at(-1);
   }
 
-  github.createOrganization("acme");
+  github.createOrganization(owner);
   let app = await startApp();
-  const installation = github.install("acme", "all");
+  const installation = github.install(owner, "all");
   const rows = <Row>(query: string) => rowsOf<Row>(pglite, query);
   const isIdle = async () => {
     await github.settled();
@@ -225,7 +240,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     log: () => lines.join(""),
     async repository(name, files = { "README.md": "Hello" }) {
-      const repository = await github.createRepository("acme", name, { files });
+      const repository = await github.createRepository(owner, name, { files });
       await until(isIdle);
       return repository;
     },
@@ -249,6 +264,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     async [Symbol.asyncDispose]() {
       await app.stop();
       await Promise.all([github.close(), hub.close(), ghcr.close()]);
+      await runner?.[Symbol.asyncDispose]();
       givePglite(pglite);
       expect(github.violations).toEqual([]);
     },

@@ -26,7 +26,8 @@ export async function performStep(step: StepTemplate, at: StepScene, scene: JobS
   if (!action) throw new Error(`Unable to resolve action \`${step.uses}\``);
   const given = Object.entries(textEntries(step.with, at.contexts));
   const inputs = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
-  scene.log.write(`##[group]Run ${step.uses}\n${JSON.stringify(inputs)}\n##[endgroup]`);
+  const shown = given.map(([name, value]) => `  ${name}: ${value}\n`).join("");
+  scene.log.write(`##[group]Run ${step.uses}\nwith:\n${shown}##[endgroup]`);
   if (action.kind === "composite") return performComposite(action, inputs, at, scene);
   const { log, folders, job } = scene;
   const outputs = await action.play({ inputs, log, run: job.run, folder: folders.workspace });

@@ -32,9 +32,9 @@ export function advice(value: string): string {
     .join("");
 }
 
-/** A link with these words; words alone where the URL is none of HTTPS. */
+/** A link with these words; words alone where the URL is neither one of HTTPS nor of this machine, where a GitHub is tried out. */
 export function link(words: string, url: string): string {
-  if (!url.startsWith("https://")) return prose(words);
+  if (!/^(?:https:\/\/|http:\/\/127\.0\.0\.1(?::\d+)?\/)/.test(url)) return prose(words);
   const target = url
     .toWellFormed()
     .replace(/[^\w\-.~:/?#@!$&+,;=%]/gu, (character) =>

@@ -108,6 +108,9 @@ describe("link", () => {
     ['https://a.example/(x)|<y> "z"', "[words](<https://a.example/%28x%29%7C%3Cy%3E%20%22z%22>)"],
     ["https://a.example/\ud800", "[words](<https://a.example/%EF%BF%BD>)"],
     ["javascript:alert(1)", "words"],
+    ["http://127.0.0.1:3000/ui", "[words](<http://127.0.0.1:3000/ui>)"],
+    ["http://127.0.0.1:3000@a.example/", "words"],
+    ["http://127.0.0.1.a.example/", "words"],
   ])("to %j is %s", (url, markdown) => {
     expect(link("words", url)).toBe(markdown);
   });

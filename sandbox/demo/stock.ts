@@ -41,6 +41,12 @@ export function stockDockerHub(store: RegistryStore): void {
   }
 }
 
+/** Puts a package into GHCR that somebody pushed by hand, long ago: no repository's jobs were granted access to it. */
+export function stockGhcr(store: RegistryStore): void {
+  pushImage(store, "acme/local-kms", "3.10.0", generateImage({ ...LOCAL_KMS, seed: "local-kms 3.10" }));
+  store.setVisibility("acme/local-kms", "public");
+}
+
 /** A build of Redis 7 takes over the tag. */
 export function pushRedis(store: RegistryStore, build: string): void {
   pushImage(store, "library/redis", "7", generateImage({ ...REDIS, seed: `redis ${build}` }));
