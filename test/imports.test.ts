@@ -111,7 +111,7 @@ const BORDERS: readonly Border[] = [
       "src/github/report/",
       "src/oci/",
       "src/publish/carrier.ts",
-      "src/publish/told-by-app.ts",
+      "src/publish/retell.ts",
       "src/reconcile/",
       "src/text/",
       "src/workflow/",

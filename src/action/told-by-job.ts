@@ -1,4 +1,4 @@
-import { hideAddresses } from "../publish/told-by-app.ts";
+import { retell } from "../publish/retell.ts";
 import { type GhcrRefusalCode, ghcrRefusalOf } from "../reconcile/ghcr-refusal.ts";
 import type { ImageReport, ReportedError } from "../reconcile/report.ts";
 
@@ -26,20 +26,9 @@ const GHCR_REMEDIES: Partial<Readonly<Record<GhcrRefusalCode, string>>> = {
   WRITE_NOT_ALLOWED: `${MAY_WRITE}, and ${GRANT}.`,
 };
 
-/**
- * An image's report as anybody may read it who reads the repository: with what to do for those whose workflow it is, and with the
- * registry's name where an error speaks of the place that the runner knows it by.
- */
+/** An image's report with what to do for those whose workflow it is. */
 export function toldByJob(image: ImageReport, endpoints: ReadonlyMap<string, URL>): ImageReport {
-  const { error } = image;
-  if (!error) return image;
-  const tell = (text: string) => hideAddresses(text, endpoints);
-  const remedy = remedyOf(error);
-  return {
-    ...image,
-    reason: tell(image.reason),
-    error: { ...error, message: tell(error.message), ...(remedy !== undefined && { remedy }) },
-  };
+  return retell(image, endpoints, remedyOf);
 }
 
 function remedyOf({ code, side, message, remedy }: ReportedError): string | undefined {

@@ -1,8 +1,9 @@
 import { syncImages } from "../reconcile/mirror.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import { AppRegistries, type AppRegistriesOptions } from "./app-registries.ts";
+import { hideAddresses } from "./hide-addresses.ts";
 import type { Published, Publisher, PublishOrder } from "./publisher.ts";
-import { hideAddresses, toldByApp } from "./told-by-app.ts";
+import { toldByApp } from "./told-by-app.ts";
 
 /** What {@link AppPublisher} stands on. */
 export type AppPublisherOptions = AppRegistriesOptions;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hideAddresses, toldByApp } from "../../src/publish/told-by-app.ts";
+import { hideAddresses } from "../../src/publish/hide-addresses.ts";
+import { toldByApp } from "../../src/publish/told-by-app.ts";
 import type { ReportedError } from "../../src/reconcile/report.ts";
 import { image } from "../cli/reports.ts";
 
@@ -52,8 +53,8 @@ describe("toldByApp", () => {
   });
 
   it.each([
-    ["UNAUTHORIZED", "source", "private sources cannot be read yet"],
-    ["DENIED", "source", "private sources cannot be read yet"],
+    ["UNAUTHORIZED", "source", "Private sources are for a workflow"],
+    ["DENIED", "source", "Private sources are for a workflow"],
     ["UNAUTHORIZED", "destination", "installed on this repository"],
     ["UNREACHABLE", "source", "the server of ghcr-mirror"],
     ["TOO_MANY_REQUESTS", "source", "later"],
