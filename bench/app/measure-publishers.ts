@@ -10,7 +10,7 @@ const LOADS = [
   { images: 1, rounds: 5 },
   { images: 50, rounds: 3 },
 ] as const;
-/** Requests of the bot to GitHub for a run of 50 images. */
+/** Requests of the bot to GitHub for a run, also one of 50 images. */
 const BUDGET = 40;
 /** Of images: what is measured is everything but their bytes. */
 const SHAPE = { layers: 2, layerSize: 200_000 };
@@ -19,14 +19,11 @@ const SHAPE = { layers: 2, layerSize: 200_000 };
 export const publishers: Measurement = {
   name: "publishers",
   async measure(tell) {
-    return [
-      ...(await measurePublisher("app", tell)),
-      ...(await measurePublisher("actions", tell)),
-      { what: "requests to GitHub for 50 images: the budget", value: `under ${BUDGET}` },
-    ];
+    return [...(await measurePublisher("app", tell)), ...(await measurePublisher("actions", tell))];
   },
 };
 
+/** With `PUBLISHER` as it is by default: GHCR decides which of them it is. */
 async function measurePublisher(
   publisher: "app" | "actions",
   tell: (text: string) => void,
@@ -54,7 +51,7 @@ async function measurePublisher(
         value: `${median(({ firstByte }) => firstByte)} ms, ${median(({ completed }) => completed)} ms`,
       },
       {
-        what: "the bot's requests to GitHub for that, at most",
+        what: `the bot's requests to GitHub for that, at most (budget: under ${BUDGET})`,
         value: `${Math.max(...seen.map(({ requests }) => requests))}`,
       },
     );

@@ -9,6 +9,7 @@ import { checkLayerLimits } from "./checks/layer-limits.ts";
 import { checkNameCase } from "./checks/name-case.ts";
 import { checkPackageCreation } from "./checks/package-creation.ts";
 import { checkPackages } from "./checks/packages.ts";
+import { checkPublisher } from "./checks/publisher.ts";
 import { checkPullLimits } from "./checks/pull-limits.ts";
 import { checkVisibility } from "./checks/visibility.ts";
 import { checkWebhook } from "./checks/webhook.ts";
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   { name: "App permissions", look: checkAppPermissions },
   { name: "Webhook", look: checkWebhook },
   { name: "Config", look: checkConfig },
+  { name: "Publisher", look: checkPublisher },
   { name: "Workflow file", look: checkWorkflowFile, ofWorkflow: true },
   { name: "Workflow enabled", look: checkWorkflowEnabled, ofWorkflow: true },
   { name: "GitHub Actions", look: checkActionsEnabled, ofWorkflow: true },

@@ -29,6 +29,8 @@ export interface Instruments {
   };
   readonly settings: GitHubSettings;
   readonly registry: RegistryLook;
+  /** Asks the registry whether it takes the App's own token: at one destination after the other, until one refuses. Stores nothing there. */
+  readonly probe: (destinations: readonly Reference[], signal: AbortSignal) => Promise<Reception>;
   /** What the last run that ended brought; undefined: there was none. */
   readonly lastRun: (repository: RepositoryName, signal: AbortSignal) => Promise<LastRun | undefined>;
 }
@@ -40,6 +42,11 @@ export interface RegistryLook {
   /** What Docker Hub lets this machine pull; undefined: it sets no limit. */
   pullLimit(signal: AbortSignal): Promise<PullLimit | undefined>;
 }
+
+/** How the App's own token is received. `destination` is the one that refuses it, `ghcr.io/acme/redis`, and `reason` are its words. */
+export type Reception =
+  | { readonly isAccepted: true }
+  | { readonly isAccepted: false; readonly destination: string; readonly reason: string };
 
 /** What the last run came to. */
 export interface LastRun {

@@ -2,19 +2,21 @@ import { readFile } from "node:fs/promises";
 import type { ProbotOctokit } from "probot";
 import { parse } from "yaml";
 import { AppOctokit } from "../github/client/app-octokit.ts";
-import { connectAs, type GitHubCredential } from "../github/client/connect-as.ts";
+import { type CreateToken, connectAs, type GitHubCredential } from "../github/client/connect-as.ts";
 import type { RepositoryName } from "../github/github.ts";
 import type { AppRights } from "../github/settings.ts";
 import { createLog } from "../observe/log.ts";
-import { anonymous } from "../oci/auth/credential.ts";
+import { anonymous, type Keychain } from "../oci/auth/credential.ts";
 import { systemClock } from "../oci/clock.ts";
 import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
 import type { RetryPolicy } from "../oci/http/retry.ts";
-import { createRegistries } from "../reconcile/registries.ts";
+import { InstallationTokens } from "../publish/installation-tokens.ts";
+import { createRegistries, type Registries } from "../reconcile/registries.ts";
 import { patientFetch } from "../server/patient-fetch.ts";
 import type { Instruments } from "./instruments.ts";
 import { lookAtRegistries } from "./look-at-registries.ts";
 import { OutOfSight } from "./out-of-sight.ts";
+import { probeAsApp } from "./probe-as-app.ts";
 import { withinSight } from "./within-sight.ts";
 
 const APP_YML = new URL("../../app.yml", import.meta.url);
@@ -26,6 +28,8 @@ const RETRY: RetryPolicy = { attempts: 2, firstWait: 500, longestWait: 2_000, pa
 /** What {@link openInstruments} stands on. */
 export interface InstrumentsOptions {
   readonly repository: RepositoryName;
+  /** The registry that is written: what the App's token is shown to. */
+  readonly registry: string;
   /** The App's credentials, a token, or both: each shows what the other does not. */
   readonly app?: Omit<Extract<GitHubCredential, { kind: "app" }>, "kind"> | undefined;
   readonly token?: string | undefined;
@@ -40,7 +44,7 @@ export interface InstrumentsOptions {
 
 /** Instruments of a process of their own, without the state of a server. Their connections are closed with them. */
 export function openInstruments(options: InstrumentsOptions): Instruments & AsyncDisposable {
-  const { repository, app, token, githubApiUrl, endpoints, proxyFor, Octokit = AppOctokit } = options;
+  const { repository, app, token, githubApiUrl, Octokit = AppOctokit } = options;
   const log = createLog({ level: "silent" });
   const address = { apiUrl: githubApiUrl, Octokit, fetch: patientFetch, log };
   const connect = (credential: GitHubCredential) => connectAs(credential, repository, address);
@@ -50,27 +54,43 @@ export function openInstruments(options: InstrumentsOptions): Instruments & Asyn
   };
   const github = (views.app ?? views.token)?.github;
   if (!github) throw new TypeError("neither the App's credentials nor a token is given");
-  const registries = createRegistries({
-    endpoints,
-    keychain: anonymous,
-    concurrency: CONCURRENCY,
-    clock: systemClock,
-    proxyFor,
-    retry: RETRY,
-  });
+  const asAnybody = openRegistries(options, anonymous);
+  const createToken = views.app?.createToken;
+  const asApp = createToken && openRegistries(options, appTokens(options, createToken));
   return {
     wanted: readAppYml,
     github,
     settings: withinSight({ app: views.app?.settings, token: views.token?.settings }),
-    registry: lookAtRegistries(registries),
+    registry: lookAtRegistries(asAnybody),
+    probe: asApp ? probeAsApp(asApp) : refuseToProbe,
     lastRun: async () => {
       throw new OutOfSight(
         "What the last run met is known to the server.",
         "Look at the check run of the last commit that changed the config.",
       );
     },
-    [Symbol.asyncDispose]: () => registries[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([asAnybody, asApp].map((registries) => registries?.[Symbol.asyncDispose]()));
+    },
   };
+}
+
+function openRegistries({ endpoints, proxyFor }: InstrumentsOptions, keychain: Keychain): Registries {
+  const [concurrency, clock, retry] = [CONCURRENCY, systemClock, RETRY];
+  return createRegistries({ endpoints, keychain, concurrency, clock, proxyFor, retry });
+}
+
+/** As narrow as those that the server publishes with. */
+function appTokens({ registry, repository }: InstrumentsOptions, create: CreateToken): Keychain {
+  const createToken = (signal: AbortSignal) => create({ packages: "write" }, signal);
+  return new InstallationTokens({ createToken, registry, owner: repository.owner, clock: systemClock });
+}
+
+async function refuseToProbe(): Promise<never> {
+  throw new OutOfSight(
+    "Whether the registry takes the App's own token can be tried by the App only.",
+    "Run it with the App's credentials, `APP_ID` and `PRIVATE_KEY`, as the server has them.",
+  );
 }
 
 async function readAppYml(): Promise<AppRights> {

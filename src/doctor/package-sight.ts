@@ -1,11 +1,10 @@
-import type { Config, Entry } from "../config/config.ts";
 import type { ContainerPackage } from "../github/settings.ts";
-import { formatReference, type Reference } from "../oci/reference.ts";
-import { destinationOf } from "../plan/destination.ts";
+import { formatReference } from "../oci/reference.ts";
 import { packageOf } from "../publish/package-of.ts";
 import { mapBounded } from "../reconcile/map-bounded.ts";
 import type { ImageReport } from "../reconcile/report.ts";
 import type { Chart } from "./chart.ts";
+import { wantedPackages } from "./wanted-packages.ts";
 
 /** Looks that are under way at the same time. */
 const CONCURRENCY = 4;
@@ -32,7 +31,7 @@ export async function lookAtPackages(chart: Chart): Promise<readonly PackageSigh
   const [config, evidence] = await Promise.all([chart.config(), chart.evidence()]);
   if (!config) return [];
   const images = Map.groupBy(evidence?.report.images ?? [], ({ destination }) => packageOf(destination));
-  const wanted = wantedPackages(config, { registry: patient.registry, owner: patient.repository.owner });
+  const wanted = wantedPackages(config, patient);
   const isOrganization = await chart.isOrganization();
   return await mapBounded(wanted.slice(0, MOST_PACKAGES), CONCURRENCY, async ({ reference, visibility }) => {
     const [login = "", ...path] = reference.repository.split("/");
@@ -44,25 +43,4 @@ export async function lookAtPackages(chart: Chart): Promise<readonly PackageSigh
     const name = formatReference(reference);
     return { name, wanted: visibility, isPublic, record, images: images.get(name) ?? [] };
   });
-}
-
-interface WantedPackage {
-  readonly reference: Reference;
-  readonly visibility: Entry["visibility"];
-}
-
-/** Each once, also where several entries write the same one. */
-function wantedPackages(
-  { entries }: Config,
-  place: { readonly registry: string; readonly owner: string },
-): readonly WantedPackage[] {
-  const wanted = new Map<string, WantedPackage>();
-  for (const entry of entries) {
-    const reference = destinationOf(entry, place);
-    if (reference.registry !== place.registry) continue;
-    const name = formatReference(reference);
-    const visibility = entry.visibility ?? wanted.get(name)?.visibility;
-    wanted.set(name, { reference, visibility });
-  }
-  return [...wanted.values()];
 }

@@ -13,10 +13,10 @@ export interface Actions {
     dispatch: WorkflowDispatch,
     signal: AbortSignal,
   ): Promise<number | undefined>;
-  /** The newest dispatched run of a workflow whose title holds a text, begun at `since` or later. */
+  /** The newest dispatched run of a workflow whose title holds a text, of the newest 100. */
   findRun(
     repository: RepositoryName,
-    wanted: { readonly file: string; readonly title: string; readonly since: Date },
+    wanted: { readonly file: string; readonly title: string },
     signal: AbortSignal,
   ): Promise<WorkflowRun | undefined>;
   /** A run as it stands; undefined where it was deleted. */

@@ -55,7 +55,8 @@ export class AppRegistries {
       repositories: [repository.id],
       permissions: { packages: "write" },
     } as const;
-    const keychain = new InstallationTokens({ github, request, registry, owner: repository.owner, clock });
+    const createToken = (signal: AbortSignal) => github.createToken(request, signal);
+    const keychain = new InstallationTokens({ createToken, registry, owner: repository.owner, clock });
     return createRegistries({
       endpoints,
       keychain,

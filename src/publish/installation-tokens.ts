@@ -1,4 +1,4 @@
-import type { GitHub, InstallationToken, TokenRequest } from "../github/github.ts";
+import type { InstallationToken } from "../github/github.ts";
 import { abortable } from "../oci/abortable.ts";
 import type { Credential, Keychain } from "../oci/auth/credential.ts";
 import { KeychainError } from "../oci/auth/keychain-error.ts";
@@ -11,9 +11,8 @@ const PATIENCE = 60_000;
 
 /** What {@link InstallationTokens} stands on. */
 export interface InstallationTokensOptions {
-  readonly github: Pick<GitHub, "createToken">;
-  /** What the tokens are for, and no more. */
-  readonly request: TokenRequest;
+  /** Has GitHub make another one. */
+  readonly createToken: (signal: AbortSignal) => Promise<InstallationToken>;
   /** The one registry that they are shown to. */
   readonly registry: string;
   /** Whose repositories there they are for. Others, such as public images of other owners, are asked for anonymously. */
@@ -58,9 +57,9 @@ export class InstallationTokens implements Keychain {
   }
 
   async #fetch(): Promise<InstallationToken> {
-    const { github, request } = this.#options;
+    const { createToken } = this.#options;
     try {
-      this.#token = await github.createToken(request, AbortSignal.timeout(PATIENCE));
+      this.#token = await createToken(AbortSignal.timeout(PATIENCE));
       return this.#token;
     } catch (cause) {
       // GitHub may be back before what is left of the old one is used up.

@@ -22,6 +22,7 @@ describe("examine", () => {
       "App permissions",
       "Webhook",
       "Config",
+      "Publisher",
       "Workflow file",
       "Workflow enabled",
       "GitHub Actions",
@@ -44,12 +45,14 @@ describe("examine", () => {
     ["the settings of Actions", { settings: { actions: broken } }, ["GitHub Actions"]],
     ["the workflow", { github: { actions: { workflow: broken } } }, ["Workflow enabled"]],
     ["the last run", { lastRun: broken }, ["Last refusals", "Layer limits"]],
+    ["whether the registry takes the App's token", { probe: broken }, ["Publisher"]],
     ["Docker Hub", { registry: { pullLimit: broken } }, ["Pull limit"]],
     [
       "the repository",
       { github: { repository: broken } },
       [
         "Config",
+        "Publisher",
         "Workflow file",
         "Workflow enabled",
         "GitHub Actions",

@@ -44,6 +44,7 @@ export interface Ailments {
   readonly github?: Partial<Instruments["github"]>;
   readonly settings?: Partial<Instruments["settings"]>;
   readonly registry?: Partial<Instruments["registry"]>;
+  readonly probe?: Instruments["probe"];
   readonly lastRun?: Instruments["lastRun"];
   readonly wanted?: Instruments["wanted"];
 }
@@ -96,6 +97,7 @@ export function fakeInstruments(ailments: Ailments = {}): Instruments {
       pullLimit: async () => ({ registry: "docker.io", limit: 100, remaining: 76, window: 21_600 }),
       ...ailments.registry,
     },
+    probe: ailments.probe ?? (async () => ({ isAccepted: true })),
     lastRun: ailments.lastRun ?? (async () => lastRun([image()])),
   };
 }

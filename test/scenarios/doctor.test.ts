@@ -8,8 +8,11 @@ import type { Repository } from "../../sandbox/github/repositories/repository.ts
 import { type SandboxGitHub, startGitHub } from "../../sandbox/github/start-github.ts";
 import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
+import { packagesTokens } from "../../sandbox/packages-tokens.ts";
 import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
+import { status } from "../../sandbox/registry/fault-acts.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
+import type { Manners } from "../../sandbox/registry/manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { examine } from "../../src/doctor/examine.ts";
@@ -49,14 +52,19 @@ interface Ward {
   look(who: Partial<Pick<InstrumentsOptions, "app" | "token">>): Promise<ReadonlyMap<string, Finding>>;
 }
 
-/** A GitHub where `Acme` has the App, as it was registered with `manifest`, and a repository with a config. */
+/**
+ * A GitHub where `Acme` has the App, as it was registered with `manifest`, and a repository with a config; and a GHCR that takes no
+ * tokens of Apps.
+ */
 async function openWard(
   manifest: AppManifest = MANIFEST,
   files: Readonly<Record<string, string>> = FILES,
+  manners: Partial<Manners> = { refuseInstallationTokens: true },
 ): Promise<Ward> {
   const github = await startGitHub({ app: { manifest, webhookSecret: "a secret of the ward 0123456789" } });
   const hub = await startRegistry({ manners: dockerHubManners() });
-  const ghcr = await startRegistry({ manners: ghcrManners() });
+  const auth = { kind: "token", verify: packagesTokens(github) } as const;
+  const ghcr = await startRegistry({ manners: ghcrManners(manners), auth });
   onTestFinished(async () => {
     await Promise.all([github.close(), hub.close(), ghcr.close()]);
     expect(github.violations).toEqual([]);
@@ -84,6 +92,7 @@ async function openWard(
     async look(who) {
       const options = {
         repository: patient.repository,
+        registry: patient.registry,
         githubApiUrl: github.url,
         endpoints,
         Octokit,
@@ -127,6 +136,7 @@ describe("the doctor", () => {
       "App permissions": "good",
       Webhook: "bad",
       Config: "good",
+      Publisher: "good",
       "Workflow file": "good",
       "Workflow enabled": "good",
       "GitHub Actions": "unknown",
@@ -154,6 +164,7 @@ describe("the doctor", () => {
       "App permissions": "unknown",
       Webhook: "unknown",
       Config: "good",
+      Publisher: "unknown",
       "GitHub Actions": "bad",
       "Workflow permissions": "good",
       "Package: ghcr.io/acme/redis": "good",
@@ -177,6 +188,47 @@ describe("the doctor", () => {
     expect([...findings.values()].filter(({ state }) => state === "unknown").map(({ name }) => name)).toEqual(
       ["Last refusals", "Layer limits"],
     );
+  });
+
+  it("tells in what words GHCR refuses the App's own token", async () => {
+    const ward = await openWard();
+    ward.github.install("Acme", "all");
+    publish(ward, "redis", "public");
+    const finding = (await ward.look({ app: ward.app })).get("Publisher");
+    expect(finding?.words).toMatch(
+      /^`ghcr\.io\/acme\/redis` refuses .*a workflow writes.*: DENIED: installation not allowed to Write organization package$/,
+    );
+  });
+
+  it("finds out that GHCR takes the App's own token, and leaves nothing there", async () => {
+    const ward = await openWard(MANIFEST, FILES, {});
+    ward.github.install("Acme", "all");
+    expect((await ward.look({ app: ward.app })).get("Publisher")).toMatchObject({
+      state: "good",
+      words: expect.stringMatching(/`ghcr\.io\/acme\/redis`, `ghcr\.io\/acme\/vault`: the App writes/),
+    });
+    const opened = ward.ghcr.requests.filter(({ method, status }) => method === "POST" && status === 202);
+    expect(opened).toHaveLength(2);
+    // GHCR forgets uploads by itself; it is told all the same.
+    expect(ward.ghcr.count({ method: "DELETE", kind: "upload" })).toBe(opened.length);
+    expect(ward.ghcr.count({ method: "PATCH" }) + ward.ghcr.count({ method: "PUT" })).toBe(0);
+    expect(ward.ghcr.store.hasRepository("acme/redis")).toBe(false);
+    const [token, ...more] = ward.github.requests.flatMap(({ operation, body }) =>
+      operation === "apps/create-installation-access-token" && body ? [body] : [],
+    );
+    expect(token).toEqual({ repositories: ["mirrors"], permissions: { packages: "write" } });
+    expect(more).toEqual([]);
+  });
+
+  it("gives no opinion where GHCR has none", async () => {
+    const ward = await openWard();
+    ward.github.install("Acme", "all");
+    const when = { method: "POST", kind: "upload" } as const;
+    ward.ghcr.faults.add({ when, act: status(503), times: Number.POSITIVE_INFINITY });
+    expect((await ward.look({ app: ward.app })).get("Publisher")).toMatchObject({
+      state: "unknown",
+      words: expect.stringContaining("503"),
+    });
   });
 
   it("says where an owner approves what the App lacks", async () => {
@@ -239,10 +291,10 @@ describe("the doctor", () => {
   it("says that a repository is not there", async () => {
     const ward = await openWard();
     const options = { githubApiUrl: ward.github.url, endpoints: ward.endpoints, Octokit, token: ward.token };
-    const repository = { owner: "Acme", name: "nothing" };
-    await using instruments = openInstruments({ repository, ...options });
+    const place = { repository: { owner: "Acme", name: "nothing" }, registry: "ghcr.io" };
+    await using instruments = openInstruments({ ...place, ...options });
     const findings = await examine(
-      { repository, registry: "ghcr.io", publisher: "auto" },
+      { ...place, publisher: "auto" },
       instruments,
       new AbortController().signal,
     );

@@ -62,7 +62,7 @@ export class ActionsClient implements Actions {
 
   async findRun(
     { owner, name }: RepositoryName,
-    { file, title, since }: { readonly file: string; readonly title: string; readonly since: Date },
+    { file, title }: { readonly file: string; readonly title: string },
     signal: AbortSignal,
   ): Promise<WorkflowRun | undefined> {
     const { rest } = await this.#octokit();
@@ -77,8 +77,8 @@ export class ActionsClient implements Actions {
       });
     const { data } = await this.#calls.make("list runs of the workflow", signal, ask);
     // The newest hundred come first: one that is looked for was begun a moment ago.
-    const runs = data.workflow_runs.map(runOf);
-    return runs.find((run) => run.title.includes(title) && run.createdAt >= since);
+    const run = data.workflow_runs.find(({ display_title }) => display_title.includes(title));
+    return run && runOf(run);
   }
 
   async run(

@@ -1,6 +1,6 @@
 import { type Options, Probot, type ProbotOctokit } from "probot";
 import { once } from "../../oci/once.ts";
-import type { InstallationGitHub, RepositoryName } from "../github.ts";
+import type { InstallationGitHub, InstallationToken, RepositoryName, TokenRequest } from "../github.ts";
 import { GitHubError, isGitHubError } from "../github-error.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { Calls } from "./calls.ts";
@@ -25,7 +25,15 @@ export interface GitHubAddress {
 export interface ConnectedRepository {
   readonly github: InstallationGitHub;
   readonly settings: GitHubSettings;
+  /** Undefined: only the App can have tokens made. */
+  readonly createToken: CreateToken | undefined;
 }
+
+/** Has a token made with which the App can do this, in this repository alone. */
+export type CreateToken = (
+  permissions: TokenRequest["permissions"],
+  signal: AbortSignal,
+) => Promise<InstallationToken>;
 
 /**
  * Connects to GitHub for one repository; nothing is asked before the first call. The App asks as its installation there, and for
@@ -44,13 +52,13 @@ export function connectAs(
   const probot = new Probot({ ...identity, baseUrl: apiUrl, Octokit, request: { fetch }, log });
   const calls = new Calls(now);
   const app = once(() => probot.auth());
-  const asInstallation = once(async () => {
+  const installation = once(async () => {
     const { rest } = await app();
     const { owner, name } = repository;
     const ask = () => rest.apps.getRepoInstallation({ owner, repo: name });
     try {
       const { data } = await calls.make("get the installation", new AbortController().signal, ask);
-      return await probot.auth(data.id);
+      return data.id;
     } catch (error) {
       if (!isGitHubError(error, "NOT_FOUND")) throw error;
       throw new GitHubError(
@@ -60,6 +68,18 @@ export function connectAs(
       );
     }
   });
-  const own = credential.kind === "app" ? asInstallation : app;
-  return { github: new InstallationClient(own, now), settings: connectSettings({ app, own, calls }) };
+  const createToken: CreateToken = async (permissions, signal) => {
+    const [{ rest }, id] = await Promise.all([app(), installation()]);
+    const wanted = { installation_id: id, repositories: [repository.name], permissions };
+    const ask = () => rest.apps.createInstallationAccessToken({ ...wanted, request: { signal } });
+    const { data } = await calls.make("create an installation token", signal, ask);
+    return { token: data.token, expiresAt: new Date(data.expires_at) };
+  };
+  const isApp = credential.kind === "app";
+  const own = isApp ? once(async () => await probot.auth(await installation())) : app;
+  return {
+    github: new InstallationClient(own, now),
+    settings: connectSettings({ app, own, calls }),
+    createToken: isApp ? createToken : undefined,
+  };
 }

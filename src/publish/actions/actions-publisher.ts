@@ -1,5 +1,6 @@
 import type { WorkflowRun } from "../../github/actions.ts";
 import type { InstallationGitHub } from "../../github/github.ts";
+import { runInTitle } from "../../workflow/run-in-title.ts";
 import { WORKFLOW_PATH } from "../../workflow/workflow-file.ts";
 import type { Obstacle } from "../obstacle.ts";
 import type { Published, Publisher, PublishOrder } from "../publisher.ts";
@@ -76,7 +77,7 @@ export class ActionsPublisher implements Publisher {
     const carrier = carrierOf(place.repository, run);
     order.onPhase({ kind: "collecting", since: clock.now(), carrier });
     const expected = {
-      run: order.run,
+      run: runInTitle(run.title) ?? order.run,
       destination: `${registry}/${order.repository.owner.toLowerCase()}`,
     };
     const collected = await collectResults(github, place, run, expected, signal);

@@ -13,8 +13,6 @@ import type { WorkflowParts } from "./workflow-parts.ts";
 /** Actions learns of a new file a moment after Git: it is asked again so often, with so many milliseconds between. */
 const TRIES = 6;
 const PAUSE = 5_000;
-/** Clocks differ: a run may seem to have begun before it was asked for. Milliseconds. */
-const SKEW = 60_000;
 
 /** A run of the workflow, or why there is none. */
 export type Start = { readonly workflowRun: number } | { readonly obstacle: Obstacle };
@@ -41,6 +39,8 @@ export async function startWorkflow(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await dispatches.forget(order.run);
+    // The default branch has got another name since we asked for it. The queue tries again, and asks for it anew.
+    if (/no ref found/i.test(error.words)) throw new GitHubError("UNAVAILABLE", error.operation, error.words);
     return { obstacle: explainRefusal(error, workflow) };
   }
 }
@@ -52,11 +52,10 @@ async function attach({ dispatches }: WorkflowParts, { run }: PublishOrder, work
 
 async function findBegun(
   github: InstallationGitHub,
-  { run, repository, requestedAt }: Dispatch,
+  { run, repository }: Pick<Dispatch, "run" | "repository">,
   signal: AbortSignal,
 ): Promise<WorkflowRun | undefined> {
-  const since = new Date(requestedAt.getTime() - SKEW);
-  return await github.actions.findRun(repository, { file: WORKFLOW_FILE, title: run, since }, signal);
+  return await github.actions.findRun(repository, { file: WORKFLOW_FILE, title: run }, signal);
 }
 
 /** Resolves with the run's id, where GitHub tells it. */
@@ -81,20 +80,13 @@ async function dispatch(
 
 /** The run that was just begun by a GitHub that did not tell its id: it is listed a moment later. */
 async function findNew(
-  { clock, dispatches }: WorkflowParts,
+  { clock }: WorkflowParts,
   github: InstallationGitHub,
   { run, aside, signal, stopping }: PublishOrder,
   { place: { repository } }: FoundWorkflow,
 ): Promise<number> {
-  const begun = (await dispatches.of(run)) ?? {
-    run,
-    repository,
-    workflowRun: null,
-    attempt: 1,
-    requestedAt: new Date(clock.now()),
-  };
   for (let left = TRIES; left > 0; left -= 1) {
-    const found = await findBegun(github, begun, signal);
+    const found = await findBegun(github, { run, repository }, signal);
     if (found) return found.id;
     await aside(() => clock.sleep(PAUSE, AbortSignal.any([signal, stopping])));
   }
