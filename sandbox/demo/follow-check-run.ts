@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 
 /** What is waited for, and how it is told. */
 export interface Following {
-  readonly sha: string;
+  readonly headSha: string;
   /** When somebody did what it answers, by `performance.now()`. */
   readonly since: number;
   /** The check runs that the commit has already, which are not meant. */
@@ -17,12 +17,12 @@ export interface Following {
 
 /** Tells of the next check run of a commit, from its first word to its last, and resolves with it. */
 export async function followCheckRun({ repository, app }: Scene, following: Following): Promise<CheckRun> {
-  const { sha, since, earlier, narrator, signal } = following;
+  const { headSha, since, earlier, narrator, signal } = following;
   const waiting = { app, signal };
   const after = () => `after ${formatDuration(performance.now() - since)}`;
-  const find = () => repository.checks.runsOf(sha)[earlier];
+  const find = () => repository.checks.runsOf(headSha)[earlier];
   const run = await until("the commit has a check run", find, waiting);
-  narrator.deed("ghcr-mirror[bot]", `answers on ${sha.slice(0, 7)}:`);
+  narrator.deed("ghcr-mirror[bot]", `answers on ${headSha.slice(0, 7)}:`);
   while (run.status !== "completed") {
     const { status, title } = run;
     narrator.state(run, title === undefined ? after() : `${after()}: ${title}`);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { count } from "../../src/text/count.ts";
 import type { Scene } from "./open-scene.ts";
 
-/** Checks what must be true of all that has happened, and says how much it was, in sentences. Throws `AssertionError`. */
-export async function lookBack({ github, hub }: Scene): Promise<readonly string[]> {
+/** Checks what must be true of all that has happened, and says in a sentence how much it was. Throws `AssertionError`. */
+export async function lookBack({ github, hub }: Scene): Promise<string> {
   await github.actions.settled();
   await github.settled();
   const lost = github.hooks.log.filter(({ status }) => status !== "OK");
@@ -16,9 +16,7 @@ export async function lookBack({ github, hub }: Scene): Promise<readonly string[
     "GitHub refused what it was asked for",
   );
   const runs = github.actions.runs.length;
-  return [
-    `${count(github.hooks.log.length, "webhook")} taken, ${count(runs, "run")} of the workflow, ${count(hub.pulls, "pull")} in all`,
-  ];
+  return `${count(github.hooks.log.length, "webhook")} taken, ${count(runs, "run")} of the workflow, ${count(hub.pulls, "pull")} in all`;
 }
 
 /** Requests that the App has made to GitHub; those of jobs are not its own. */

@@ -3,24 +3,39 @@ import { formatBytes } from "../../src/text/format-bytes.ts";
 import { compareImages } from "./compare-images.ts";
 import type { Scene } from "./open-scene.ts";
 
-/** Images that a config means: the repository at Docker Hub, the one at GHCR, and the tags. */
-export type MirroredImages = readonly [source: string, destination: string, tags: readonly string[]];
+/** Images of one repository that a config means. */
+export interface MirroredImages {
+  /** At Docker Hub. */
+  readonly source: string;
+  /** At GHCR. */
+  readonly destination: string;
+  readonly tags: readonly string[];
+}
 
-export const REDIS: MirroredImages = ["library/redis", "acme/redis", ["7"]];
-export const VAULT: MirroredImages = ["hashicorp/vault", "acme/vault", ["1.17.6", "1.18.3"]];
-export const LOCAL_KMS: MirroredImages = ["nsmithuk/local-kms", "acme/local-kms", ["3.11.7"]];
-export const ALPINE: MirroredImages = ["library/alpine", "acme/alpine", ["3.22"]];
+/** What the example's config means. */
+export const MIRRORED: readonly MirroredImages[] = [
+  { source: "library/redis", destination: "acme/redis", tags: ["7"] },
+  { source: "nsmithuk/local-kms", destination: "acme/local-kms", tags: ["3.11.7"] },
+  { source: "hashicorp/vault", destination: "acme/vault", tags: ["1.17.6", "1.18.3"] },
+];
+
+/** What is added to it. */
+export const ALPINE: MirroredImages = {
+  source: "library/alpine",
+  destination: "acme/alpine",
+  tags: ["3.22"],
+};
 
 /** Compares images at GHCR with those at Docker Hub, as `compareImages`. */
 export function compareMirrored(
   { hub, ghcr }: Pick<Scene, "hub" | "ghcr">,
   ...mirrored: readonly MirroredImages[]
 ): ReadonlyMap<Digest, number> {
-  const equal = mirrored.flatMap(([from, to, tags]) =>
+  const equal = mirrored.flatMap(({ source, destination, tags }) =>
     tags.flatMap((reference) => [
       ...compareImages(
-        { store: hub.store, repository: from, reference },
-        { store: ghcr.store, repository: to, reference },
+        { store: hub.store, repository: source, reference },
+        { store: ghcr.store, repository: destination, reference },
       ),
     ]),
   );

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { connectPackages } from "../connect-packages.ts";
 import { createRunner } from "../github/actions/runner/create-runner.ts";
+import type { WorkflowRun } from "../github/actions/workflow-run.ts";
 import type { Repository } from "../github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../github/start-github.ts";
 import { packagesTokens } from "../packages-tokens.ts";
@@ -12,6 +13,7 @@ import { dockerHubManners } from "../registry/docker-hub-manners.ts";
 import { ghcrManners } from "../registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../registry/start-registry.ts";
 import { AppProcess } from "./app-process.ts";
+import { coldRunner } from "./cold-runner.ts";
 import { stockDockerHub, stockGhcr } from "./stock.ts";
 
 /** Everything that the story is played with. It is there for one story; whoever opens it disposes of it. */
@@ -57,7 +59,6 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
     workFolder: folder,
     node: dirname(process.execPath),
   });
-  github.actions.attach(runner);
   stack.defer(() => github.actions.close());
 
   const begun = performance.now();
@@ -84,10 +85,15 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   const repository = await github.createRepository("acme", "mirrors", {
     files: { "README.md": "# What acme mirrors\n" },
   });
+  github.actions.attach(coldRunner(runner, isSaidToWait));
   github.install("acme", "all");
   await github.settled();
   const parts = stack.move();
   return { github, repository, hub, ghcr, app, startTime, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+function isSaidToWait({ repository, headSha }: WorkflowRun): boolean {
+  return repository.checks.runsOf(headSha).some(({ title }) => title?.startsWith("Waiting for a runner"));
 }
 
 /** A folder that goes with its owner, also where the process is ended by a second Ctrl-C. */

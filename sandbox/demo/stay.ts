@@ -18,6 +18,7 @@ export async function stay(
   narrator.say(
     `  the repository   ${repository.htmlUrl}`,
     `  push a config    ${repository.htmlUrl}/edit`,
+    `  its workflow     ${repository.htmlUrl}/actions`,
     `  the App          ${app.url}/healthz`,
     `  its log          ${app.logFile}`,
     `  GitHub's API     ${github.url}`,
@@ -25,7 +26,8 @@ export async function stay(
     `  ghcr.io          ${ghcr.url}`,
     "",
     "Change the config in the browser and push it: a moment later its commit has a check run, whose page follows",
-    "what the bot does. There is to mirror:",
+    "what the bot does, and leads to the run of the workflow that copies: its log, and buttons to cancel it or run",
+    "it again. There is to mirror:",
     "",
     ...tags.map((tag) => `  ${tag}`),
     "",

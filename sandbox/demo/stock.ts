@@ -41,10 +41,10 @@ export function stockDockerHub(store: RegistryStore): void {
   }
 }
 
-/** Puts a package into GHCR that somebody pushed by hand, long ago: no repository's jobs were granted access to it. */
+/** Puts a package into GHCR that somebody pushed by hand, long ago: no repository's jobs were given access to it. */
 export function stockGhcr(store: RegistryStore): void {
-  pushImage(store, "acme/local-kms", "3.10.0", generateImage({ ...LOCAL_KMS, seed: "local-kms 3.10" }));
-  store.setVisibility("acme/local-kms", "public");
+  pushImage(store, "acme/alpine", "3.21", generateImage({ ...ALPINE, seed: "alpine 3.21" }));
+  store.setVisibility("acme/alpine", "public");
 }
 
 /** A build of Redis 7 takes over the tag. */

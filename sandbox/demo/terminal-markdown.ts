@@ -87,14 +87,12 @@ function hang(mark: string, paragraphs: readonly string[], width: number): strin
 }
 
 /** The lines of a block of code that are shown; who wants all of them opens the page. */
-const MOST_CODE = 9;
+const MOST_CODE = 4;
 
 /** Lines are cut where they do not fit, for a broken one is another one. */
 function codeBlock({ text, lang }: Tokens.Code, { width, style }: TextLayout): string[] {
   const lines = text.split("\n").map(printable);
-  const shown = lines
-    .slice(0, MOST_CODE)
-    .map((line) => `  ${paintCode(clip(line, width - 2), lang, style)}`);
+  const shown = lines.slice(0, MOST_CODE).map((line) => `  ${paintCode(clip(line, width - 2), lang, style)}`);
   const left = lines.length - shown.length;
   return left > 0 ? [...shown, style("quiet", `  … ${left} more lines`)] : shown;
 }

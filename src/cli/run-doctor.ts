@@ -40,7 +40,7 @@ export async function runDoctor(
   const registry = request.registry ?? settings.registryHost;
   const endpoints = new Map([...settings.registryEndpoints, ...request.endpoints]);
   const patient = { repository, registry, publisher, action };
-  const options = { repository, app, token, githubApiUrl, endpoints, proxyFor };
+  const options = { repository, registry, app, token, githubApiUrl, endpoints, proxyFor };
   const findings = await examine(patient, options, line.signal);
 
   const { stdout } = line;

@@ -5,6 +5,7 @@ import type { JobStore } from "./job-store.ts";
 import { readRun } from "./read-run.ts";
 import type { Runs } from "./state.ts";
 import type { Db } from "./tables.ts";
+import { toJsonb } from "./to-jsonb.ts";
 
 /** Orphans of one look; the next look finds the rest. */
 const MOST_ORPHANS = 100;
@@ -146,7 +147,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
     async finish(id, published) {
       await db
         .updateTable("runs")
-        .set({ state: "finished", published: JSON.stringify(published), finished_at: now() })
+        .set({ state: "finished", published: toJsonb(published), finished_at: now() })
         .where("id", "=", id)
         .where("state", "=", "running")
         .execute();

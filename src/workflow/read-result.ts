@@ -22,7 +22,7 @@ const isResult = new Ajv({ strict: true, allErrors: false }).compile<JobResult>(
 
 /** What a result must be about, or it is somebody else's. */
 export interface ExpectedResult {
-  /** The id of our run. */
+  /** The id of the run of ours that the workflow was begun for. */
   readonly run: string;
   /** `ghcr.io/acme`, in lower case. */
   readonly destination: string;

@@ -3,6 +3,8 @@ import { RESULT_LIMITS } from "./job-result.ts";
 const count = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const text = (maxLength: number) => ({ type: "string", maxLength }) as const;
 const name = (maxLength: number) => ({ type: "string", minLength: 1, maxLength }) as const;
+/** References have no other characters; and what has none of them is safe to store. */
+const reference = { ...name(RESULT_LIMITS.reference), pattern: "^[!-~]*$" } as const;
 const digest = {
   type: "string",
   // https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests
@@ -39,8 +41,8 @@ const summary = object({
 
 const image = object(
   {
-    source: name(RESULT_LIMITS.reference),
-    destination: name(RESULT_LIMITS.reference),
+    source: reference,
+    destination: reference,
     action: { enum: ["copy", "update", "up-to-date", "blocked"] },
     result: { enum: ["done", "failed", "skipped", "planned"] },
     sourceDigest: { anyOf: [digest, { type: "null" }] },
@@ -83,7 +85,7 @@ export const resultSchema = object({
     unmatched: {
       type: "array",
       maxItems: RESULT_LIMITS.unmatched,
-      items: object({ source: name(RESULT_LIMITS.reference), pattern: name(RESULT_LIMITS.pattern) }),
+      items: object({ source: reference, pattern: name(RESULT_LIMITS.pattern) }),
     },
     pullLimits: { type: "array", maxItems: RESULT_LIMITS.registries, items: pullLimit },
   }),

@@ -1,16 +1,15 @@
 import type { WorkflowRun } from "../../github/actions.ts";
 import type { InstallationGitHub } from "../../github/github.ts";
 import { GitHubError, isGitHubError, isRefusal } from "../../github/github-error.ts";
-import type { Dispatch } from "../../jobs/state.ts";
 import { WORKFLOW_FILE } from "../../workflow/workflow-file.ts";
 import { encodeInputs } from "../../workflow/workflow-inputs.ts";
-import type { Obstacle } from "../obstacle.ts";
+import type { Obstacle, WorkflowPlace } from "../obstacle.ts";
 import type { PublishOrder } from "../publisher.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import type { FoundWorkflow } from "./read-workflow.ts";
 import type { WorkflowParts } from "./workflow-parts.ts";
 
-/** Actions learns of a new file a moment after Git: it is asked again so often, with so many milliseconds between. */
+/** Actions learns of new files and lists new runs a moment later: it is asked again so often, with so many milliseconds between. */
 const TRIES = 6;
 const PAUSE = 5_000;
 
@@ -29,13 +28,13 @@ export async function startWorkflow(
 ): Promise<Start> {
   const { dispatches } = parts;
   const known = await dispatches.of(order.run);
-  const begun = known && (await findBegun(github, known, order.signal));
+  const begun = known && (await findBegun(parts, github, order, known));
   if (begun) return await attach(parts, order, begun.id);
 
   await dispatches.begin(order.run, workflow.place.repository);
   try {
     const id = await dispatch(parts, github, order, workflow);
-    return await attach(parts, order, id ?? (await findNew(parts, github, order, workflow)));
+    return await attach(parts, order, id ?? (await findNew(parts, github, order, workflow.place)));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await dispatches.forget(order.run);
@@ -48,14 +47,6 @@ export async function startWorkflow(
 async function attach({ dispatches }: WorkflowParts, { run }: PublishOrder, workflowRun: number) {
   await dispatches.attach(run, workflowRun);
   return { workflowRun };
-}
-
-async function findBegun(
-  github: InstallationGitHub,
-  { run, repository }: Pick<Dispatch, "run" | "repository">,
-  signal: AbortSignal,
-): Promise<WorkflowRun | undefined> {
-  return await github.actions.findRun(repository, { file: WORKFLOW_FILE, title: run }, signal);
 }
 
 /** Resolves with the run's id, where GitHub tells it. */
@@ -78,18 +69,30 @@ async function dispatch(
   }
 }
 
-/** The run that was just begun by a GitHub that did not tell its id: it is listed a moment later. */
+/** The run that was just begun by a GitHub that did not tell its id. */
 async function findNew(
+  parts: WorkflowParts,
+  github: InstallationGitHub,
+  order: PublishOrder,
+  place: WorkflowPlace,
+): Promise<number> {
+  const found = await findBegun(parts, github, order, place);
+  if (found) return found.id;
+  // The queue tries again, looks again, and then asks anew.
+  throw new GitHubError("UNAVAILABLE", "start the workflow", "it was taken, and no run of it is listed");
+}
+
+/** The run that was begun for an order, perhaps a moment ago: then it takes GitHub another moment to list it. */
+async function findBegun(
   { clock }: WorkflowParts,
   github: InstallationGitHub,
   { run, aside, signal, stopping }: PublishOrder,
-  { place: { repository } }: FoundWorkflow,
-): Promise<number> {
+  { repository }: Pick<WorkflowPlace, "repository">,
+): Promise<WorkflowRun | undefined> {
   for (let left = TRIES; left > 0; left -= 1) {
-    const found = await findBegun(github, { run, repository }, signal);
-    if (found) return found.id;
+    const found = await github.actions.findRun(repository, { file: WORKFLOW_FILE, title: run }, signal);
+    if (found) return found;
     await aside(() => clock.sleep(PAUSE, AbortSignal.any([signal, stopping])));
   }
-  // The queue tries again, looks again, and then asks anew.
-  throw new GitHubError("UNAVAILABLE", "start the workflow", "it was taken, and no run of it is listed");
+  return undefined;
 }

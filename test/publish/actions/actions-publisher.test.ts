@@ -140,6 +140,20 @@ describe("ActionsPublisher", () => {
     expect(github.dispatched).toEqual([]);
   });
 
+  it("gives GitHub a moment to list it, and asks anew where there is none", async () => {
+    const { github, dispatches, publish, goWell } = set();
+    await goWell();
+    await dispatches.begin(RUN, { owner: "Acme", name: "mirrors" });
+    github.onSearch = (search) => search === 3 && github.begin(`ghcr-mirror ${RUN}`);
+    expect(await publish()).toMatchObject({ kind: "carried-out", carrier: { number: 1 } });
+    expect(github.dispatched).toEqual([]);
+
+    await dispatches.begin("another", { owner: "Acme", name: "mirrors" });
+    github.onLook = ({ id }) => github.set(id, { status: "completed", conclusion: "cancelled" });
+    await publish({ run: "another" });
+    expect(github.dispatched).toHaveLength(1);
+  });
+
   it("finds the run of a GitHub that does not tell its id", async () => {
     const { github, publish, goWell } = set();
     await goWell();
@@ -198,6 +212,22 @@ describe("ActionsPublisher", () => {
     const { github, publish } = set();
     github.refusals.push(new GitHubError("UNAVAILABLE", "start the workflow", "Bad Gateway", 502));
     await expect(publish()).rejects.toThrow("Bad Gateway");
+  });
+
+  it("leaves to the queue where the default branch got another name just now", async () => {
+    const { github, dispatches, publish } = set();
+    github.refusals.push(new GitHubError("INVALID", "start the workflow", "No ref found for: main", 422));
+    await expect(publish()).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(await dispatches.of(RUN)).toBeUndefined();
+  });
+
+  it("takes the result of a run that a person re-ran, which still has the id of the order before", async () => {
+    const { github, dispatches, publish, goWell } = set();
+    await goWell();
+    const { id } = github.begin(`ghcr-mirror ${RUN}`);
+    await dispatches.begin("another", { owner: "Acme", name: "mirrors" });
+    await dispatches.attach("another", id);
+    expect(await publish({ run: "another" })).toMatchObject({ kind: "carried-out", report: REPORT });
   });
 
   it("cancels the workflow when nobody wants it any longer", async () => {

@@ -22,6 +22,10 @@ export class SmallActions {
   readonly artifacts: (Artifact & { readonly content: Buffer })[] = [];
   /** How often a run was looked at. */
   looks = 0;
+  /** How often runs were searched. */
+  searches = 0;
+  /** Called at each search, before it is answered. */
+  onSearch: (search: number) => unknown = () => {};
   /** Thrown by the next dispatches, one each. */
   readonly refusals: GitHubError[] = [];
   /** Whether a dispatch tells the id of its run. */
@@ -92,7 +96,11 @@ export class SmallActions {
         const { id } = this.begin(`ghcr-mirror ${dispatch.inputs["run"]}`);
         return this.tellsId ? id : undefined;
       },
-      findRun: async (_, { title }) => this.runs.find((run) => run.title.includes(title)),
+      findRun: async (_, { title }) => {
+        this.searches += 1;
+        this.onSearch(this.searches);
+        return this.runs.find((run) => run.title.includes(title));
+      },
       run: async (_, id) => {
         this.looks += 1;
         const find = () => this.runs.find((run) => run.id === id);

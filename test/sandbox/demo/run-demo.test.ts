@@ -57,20 +57,27 @@ describe("npm run demo", () => {
     await Promise.race([isStaying, ended]);
     expect(stderr).toBe("");
 
+    expect(stdout).toMatch(/^ {2}! mirror \/ sync: action required after /m);
+    expect(stdout).toMatch(/^ {2}│ Add \.github\/workflows\/ghcr-mirror\.yml to acme\/mirrors$/m);
+    expect(stdout).toMatch(
+      /^ {2}◐ mirror \/ sync: in progress after .*: Waiting for a runner: .* \(run 1\)$/m,
+    );
     expect(stdout).toMatch(/^ {2}│ Synced: 4 copied \(108 MB\)$/m);
+    expect(stdout).toContain("https://github.com/orgs/acme/packages/container/alpine/settings");
     expect(stdout).toMatch(/^✓ 42 manifests and blobs \(108 MB\) are in GHCR, byte for byte/m);
-    expect(stdout).toMatch(/^ {2}✗ mirror \/ sync: failure after /m);
     expect(stdout).toMatch(
       /^ {2}\.github\/mirror\.yml:11:5\n {3}11 {6}on-chnage: keep\n {11}\^{9} unknown key/m,
     );
-    expect(stdout).toMatch(/^ {2}│ Synced: 1 copied \(6 MB\), 4 up to date$/m);
-    expect(stdout).toMatch(/^ {2}│ Synced: 1 updated \(36 MB\), 4 up to date$/m);
+    expect(stdout).toMatch(/^ {2}│ Synced: 1 failed, 4 up to date$/m);
+    expect(stdout).toMatch(/^ {2}│ Synced: 1 copied \(6 MB\), 1 updated \(36 MB\), 3 up to date$/m);
+    expect(stdout).toMatch(/published by acme\/mirrors ·(?: |\n {2}│ )ghcr-mirror workflow · run 3\.$/m);
     expect(stdout).toMatch(/^✓ acme\/redis:7 is the new image, acme\/redis:7-[0-9a-f]{12} the old one$/m);
-    expect(stdout).toMatch(/^✓ \d+ webhooks taken, \d+ requests to GitHub, 24 pulls in all$/m);
+    expect(stdout).toMatch(/^✓ \d+ webhooks taken, 3 runs of the workflow, 27 pulls in all$/m);
     expect(stdout).not.toContain("\x1b");
 
     const [page = "", health = ""] = stdout.match(/http:\/\/\S+(?:\/ui\/acme\/mirrors|\/healthz)$/gm) ?? [];
     expect(await (await fetch(page)).text()).toContain("Mirror Alpine");
+    expect(await (await fetch(`${page}/actions`)).text()).toContain("run 3");
     expect((await fetch(health)).status).toBe(200);
     child.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
@@ -87,7 +94,7 @@ describe("runDemo", () => {
     const { signal } = new AbortController();
     const code = await runDemo({ ...stage, stdout, stderr, signal, pullLimit: 3 });
     expect(stdout.text()).toContain("TOO_MANY_REQUESTS");
-    expect(stdout.text()).not.toContain("✓ ");
+    expect(stdout.text()).not.toContain("✓ mirror / sync");
     expect(stderr.text()).toMatch(
       /^\n✗ This is not as told: the check run ended as failure \(Synced: .*\), not as success\n$/,
     );
@@ -98,7 +105,7 @@ describe("runDemo", () => {
     const controller = new AbortController();
     const [stdout, stderr] = [recorder(), recorder()];
     const write = (text: string) => {
-      if (text.includes("in progress")) controller.abort();
+      if (text.includes("Waiting for a runner")) controller.abort();
       stdout.write(text);
     };
     const code = await runDemo({ ...stage, stdout: { write }, stderr, signal: controller.signal });

@@ -46,9 +46,9 @@ describe("terminalMarkdown", () => {
   it("breaks no line of code, but cuts it, and does not show all of a long block", () => {
     const long = Array.from({ length: 40 }, (_, at) => `line ${at}`).join("\n");
     expect(
-      show("Before.\n\n```yaml\non:\n    a: <b> &amp; \u001b[31m wider than the width\n```\n\nAfter.", 20),
-    ).toEqual(["Before.", "", "  on:", "      a: <b> &amp; \\x…", "", "After."]);
-    expect(show(`\`\`\`\n${long}\n\`\`\``).slice(-2)).toEqual(["  line 8", "  … 31 more lines"]);
+      show("Before.\n\n```yaml\non:\n    a: <b> &amp; \u001b[31m wider than the width\n```\n\nAfter.", 26),
+    ).toEqual(["Before.", "", "  on:", "      a: <b> &amp; \\x1b[3…", "", "After."]);
+    expect(show(`\`\`\`\n${long}\n\`\`\``).slice(-2)).toEqual(["  line 3", "  … 36 more lines"]);
   });
 
   it("gives differences their colors", () => {

@@ -1,14 +1,17 @@
 import { expect, it } from "vitest";
+import { report } from "../../cli/reports.ts";
 import { configOf } from "./config-of.ts";
 import { MANIFEST, openHouse } from "./open-house.ts";
+import { WORKFLOW } from "./publish.ts";
+import { dispatched, finish } from "./run-by-hand.ts";
 
 /** Comes to every App, whatever it subscribes to. */
 const UNASKED = new Set(["installation", "installation_repositories"]);
 
 it("app.yml asks for what is needed, and for no more", async () => {
-  await using house = await openHouse();
+  await using house = await openHouse({ publisher: "auto" });
   house.stock("library/a", "1");
-  const repository = await house.repository("mirrors");
+  const repository = await house.repository("mirrors", WORKFLOW);
   const check = await house.apply(repository, "docker.io/library/a:1");
   await house.apply(repository, "docker.io/library/Wrong:1");
   const head = await house.apply(repository, "docker.io/library/a:1");
@@ -23,6 +26,15 @@ it("app.yml asks for what is needed, and for no more", async () => {
   await repository.commit({ files: configOf("docker.io/library/a:1", "docker.io/library/a:1.0") });
   await house.sweep();
   await house.settled();
+
+  // What the App may not bring itself, a workflow does.
+  house.ghcr.packages.creation = "disabled";
+  const { run } = await dispatched(house, repository, "docker.io/library/b:1");
+  await finish(house, run, report([]));
+  const { run: unwanted } = await dispatched(house, repository, "docker.io/library/b:2");
+  await house.rows("update ghcr_mirror.runs set wanted = false where state <> 'concluded'");
+  await house.until(() => unwanted.signal.aborted, 1);
+  await house.settled(1);
 
   const written = house.ghcr.count({ kind: "manifest", method: "PUT", status: 201 });
   expect({

@@ -3,9 +3,9 @@ import type { WorkflowRun } from "../../../sandbox/github/actions/workflow-run.t
 import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
 import { DEFAULT_ACTION, WORKFLOW_PATH, workflowText } from "../../../src/workflow/workflow-file.ts";
 import { image, report } from "../../cli/reports.ts";
-import { configOf } from "./config-of.ts";
 import { type House, openHouse } from "./open-house.ts";
-import { beginJob, leaveResult } from "./run-by-hand.ts";
+import { WORKFLOW } from "./publish.ts";
+import { beginJob, begun, dispatched, endAll, finish, leaveResult } from "./run-by-hand.ts";
 
 let house: House;
 
@@ -14,38 +14,17 @@ beforeAll(async () => {
   house.stock("library/redis", "7");
 });
 
-/** A test that fails leaves nothing behind that others would wait for. */
-afterEach(async () => {
-  for (const run of house.github.actions.runs) if (!run.isOver) run.complete("cancelled");
-  await house.settled(5);
-});
+afterEach(() => endAll(house));
 
 afterAll(async () => {
   await house[Symbol.asyncDispose]();
 });
 
-const WORKFLOW = { [WORKFLOW_PATH]: workflowText(DEFAULT_ACTION) };
 const REDIS = "docker.io/library/redis:7";
 
 /** A repository with the workflow, whose runs a test drives by hand. */
 async function prepared(name: string, files = WORKFLOW): Promise<Repository> {
   return await house.repository(name, files);
-}
-
-/** The run of the workflow that the App began after `earlier` others. */
-async function begun(repository: Repository, earlier = 0): Promise<WorkflowRun> {
-  const { runs } = house.github.actions.of(repository);
-  await house.until(() => runs[earlier], 1);
-  return runs[earlier] ?? expect.fail("no run was begun");
-}
-
-/** Pushes a config, and resolves with the run of the workflow that comes of it. */
-async function dispatched(repository: Repository, ...mirrors: readonly string[]) {
-  const earlier = house.github.actions.of(repository).runs.length;
-  const sha = await repository.commit({ files: configOf(...mirrors) });
-  const run = await begun(repository, earlier);
-  const check = () => repository.checks.runsOf(sha).at(-1);
-  return { sha, run, check };
 }
 
 /** How often GHCR has refused to take an upload. */
@@ -75,11 +54,8 @@ describe("where GHCR refuses the App's token", () => {
     expect(repository.checks.runsOf(unrelated)).toEqual([]);
 
     const sha = await repository.commit({ files: WORKFLOW });
-    const run = await begun(repository);
-    beginJob(run);
-    await leaveResult(run, done);
-    run.complete("success");
-    await house.settled(1);
+    const run = await begun(house, repository);
+    await finish(house, run, done);
     expect(repository.checks.runsOf(sha).at(-1)).toMatchObject({
       conclusion: "success",
       title: "Synced: 1 copied (12 MB)",
@@ -88,7 +64,7 @@ describe("where GHCR refuses the App's token", () => {
 
   it("dispatches what the workflow needs to know, and nothing else", async () => {
     const repository = await prepared("inputs");
-    const { run, sha } = await dispatched(repository, REDIS);
+    const { run, sha } = await dispatched(house, repository, REDIS);
     const [{ id } = { id: "" }] = await house.rows<{ id: string }>(
       `select id from ghcr_mirror.runs where repository = ${repository.id} and state <> 'concluded'`,
     );
@@ -102,7 +78,7 @@ describe("where GHCR refuses the App's token", () => {
   it("remembers what GHCR said for a day, and asks again when permissions change", async () => {
     const repository = await prepared("verdicts");
     const apply = async (tag: string) => {
-      const { run } = await dispatched(repository, `docker.io/library/verdicts:${tag}`);
+      const { run } = await dispatched(house, repository, `docker.io/library/verdicts:${tag}`);
       run.complete("cancelled");
       await house.settled(1);
     };
@@ -130,7 +106,7 @@ describe("where GHCR refuses the App's token", () => {
 describe("while the workflow goes its way", () => {
   it("tells of the queue, of the copy, and at the end of each image", async () => {
     const repository = await prepared("phases");
-    const { run, check } = await dispatched(repository, REDIS);
+    const { run, check } = await dispatched(house, repository, REDIS);
     await house.until(() => check()?.title?.startsWith("Waiting for a runner"), 1);
     expect(check()?.title).toMatch(/^Waiting for a runner: .+ \(run 1\)$/);
     const job = beginJob(run);
@@ -146,7 +122,7 @@ describe("while the workflow goes its way", () => {
 
   it("says after an hour in the queue where to look", async () => {
     const repository = await prepared("queue");
-    const { run, check } = await dispatched(repository, REDIS);
+    const { check } = await dispatched(house, repository, REDIS);
     house.clock.advance(61 * 60_000);
     await house.until(() => check()?.summary?.includes("will hardly begin by itself"), 30);
     expect(check()).toMatchObject({
@@ -159,7 +135,7 @@ describe("while the workflow goes its way", () => {
     const repository = await prepared("lost-hooks");
     const when = ({ event }: { readonly event: string }) => event.startsWith("workflow_");
     house.github.hooks.faults.add({ when, fault: { kind: "lose" }, times: 100 });
-    const { run, check } = await dispatched(repository, REDIS);
+    const { run, check } = await dispatched(house, repository, REDIS);
     beginJob(run);
     await leaveResult(run, done);
     run.complete("success");
@@ -170,7 +146,7 @@ describe("while the workflow goes its way", () => {
 
   it("goes on after a restart, and begins no second run", async () => {
     const repository = await prepared("restart");
-    const { run, sha, check } = await dispatched(repository, REDIS);
+    const { run, sha, check } = await dispatched(house, repository, REDIS);
     beginJob(run);
     await house.until(() => check()?.title?.startsWith("Copying"), 1);
     await house.restart();
@@ -185,13 +161,13 @@ describe("while the workflow goes its way", () => {
   it("lets other repositories' runs go on meanwhile, however many wait", async () => {
     const waiting = await Promise.all(["w1", "w2", "w3"].map((name) => prepared(name)));
     const runs: WorkflowRun[] = [];
-    for (const repository of waiting) runs.push((await dispatched(repository, REDIS)).run);
+    for (const repository of waiting) runs.push((await dispatched(house, repository, REDIS)).run);
     expect(runs).toHaveLength(3);
   });
 
   it("cancels the run when nobody wants it any longer", async () => {
     const repository = await prepared("unwanted");
-    const { run } = await dispatched(repository, REDIS);
+    const { run } = await dispatched(house, repository, REDIS);
     // As when the repository is forgotten.
     await house.rows(`update ghcr_mirror.runs set wanted = false where repository = ${repository.id}`);
     await house.until(() => run.signal.aborted, 5);

@@ -55,6 +55,9 @@ export async function runScript(
     timers.push(setTimeout(() => sendGroup("SIGTERM"), patience.interrupt));
     timers.push(setTimeout(() => sendGroup("SIGKILL"), patience.interrupt + patience.terminate));
   };
+  // In a group of its own, it would go on when this process is ended at once.
+  const kill = () => void sendGroup("SIGKILL");
+  process.once("exit", kill);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   try {
@@ -62,7 +65,8 @@ export async function runScript(
   } finally {
     signal.removeEventListener("abort", stop);
     for (const timer of timers) clearTimeout(timer);
-    sendGroup("SIGKILL");
+    process.off("exit", kill);
+    kill();
     await Promise.race([read, wait(DRAIN, undefined, { ref: false })]);
     child.stdout.destroy();
     child.stderr.destroy();

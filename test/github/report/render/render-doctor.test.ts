@@ -35,6 +35,11 @@ async function example(): Promise<readonly Finding[]> {
       actions: refuse,
       workflowPermissions: refuse,
     },
+    probe: async () => ({
+      isAccepted: false,
+      destination: "ghcr.io/acme/redis",
+      reason: "DENIED: installation not allowed to Write organization package",
+    }),
     lastRun: async () => ({ report }),
   });
   return await examine(PATIENT, { ...sick, settings: withinSight({ app: sick.settings }) }, signal);

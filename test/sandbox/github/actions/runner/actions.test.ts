@@ -105,6 +105,14 @@ describe("a composite action", () => {
     },
   );
 
+  it("is given secrets that no log shows, whatever lines they have", async () => {
+    const secrets = new Map([["acme/mirrors", { DOCKER: '{\n  "auths": "s3cr3t"\n}' }]]);
+    const text = work('{ uses: acme/greet@v1, with: { whom: "${{ secrets.DOCKER }}" } }');
+    const { job } = await runWorkflow(text, { actions, secrets });
+    expect(job("work").logText).toContain("  whom: ***");
+    expect(job("work").logText).not.toContain("s3cr3t");
+  });
+
   it("fails the job that uses it", async () => {
     const text = work("uses: acme/fail@v1", "run: echo after", "{ run: echo at last, if: always() }");
     const { jobs, job, remarks } = await runWorkflow(text, { actions });
