@@ -56,6 +56,7 @@ export function createIntake(db: Db, jobs: JobStore, news: WorkflowNews, clock: 
       });
       if (!told) return "duplicate";
       jobs.tellAvailable("announce");
+      if (told.length > 0) jobs.tellAvailable("reconcile");
       news.ring(told);
       return "accepted";
     },

@@ -109,6 +109,13 @@ export class JobStore {
     await this.#boss.insert(name, jobs, { db: fromKysely(transaction) });
   }
 
+  /** Ends the pause of failed jobs of these runs within a transaction: there is news of what they wait for. */
+  async tryNow(transaction: Db, name: JobName, runs: readonly string[]): Promise<void> {
+    await sql`
+      update pgboss.job set start_after = now()
+      where name = ${name} and state = 'retry' and id = any(${[...runs]}::uuid[])`.execute(transaction);
+  }
+
   /** Claims at most `limit` jobs, one per repository at most. */
   async claim(name: JobName, limit: number): Promise<readonly Job[]> {
     const jobs = await this.#boss.fetch(name, { batchSize: limit, includeMetadata: true });

@@ -22,8 +22,11 @@ export async function tellWorkflow(
     .where("workflow_run", "=", news.workflowRun)
     .returning("run")
     .execute();
-  if (told.length > 0) await takeUp(transaction, jobs, news, now);
-  return told.map(({ run }) => run);
+  if (told.length === 0) return [];
+  const runs = told.map(({ run }) => run);
+  await jobs.tryNow(transaction, "reconcile", runs);
+  await takeUp(transaction, jobs, news, now);
+  return runs;
 }
 
 /** What a person set going belongs to the run that follows the workflow already, or else to a new run. */

@@ -1,10 +1,12 @@
+import { sql } from "kysely";
 import { expect, it } from "vitest";
 import type { Intent } from "../../src/jobs/intent.ts";
 import type { OpenState } from "../../src/jobs/open-state.ts";
 import type { Db } from "../../src/jobs/tables.ts";
 import { ManualClock } from "./manual-clock.ts";
-import { PUBLISHED, push, requested } from "./requests.ts";
+import { handlers, PUBLISHED, push, requested } from "./requests.ts";
 import { describeOnBoth } from "./state-kinds.ts";
+import { countdown } from "./waits.ts";
 
 const MIRRORS = { owner: "acme", name: "mirrors" };
 const WORKFLOW_RUN = 30_433_642_000;
@@ -111,6 +113,39 @@ describeOnBoth("news of a workflow", (take) => {
     };
     await expect.poll(isWokenLater).toBe(true);
     await wait;
+  });
+});
+
+describeOnBoth("a run whose follower has failed", (take) => {
+  it("is taken up again at once when its workflow has news", async () => {
+    await using kind = await take();
+    const retry = { tries: 50, firstPause: 3600, longestPause: 3600 };
+    const state = await kind.open({ clock: new ManualClock(), retry });
+    const run = await dispatched(state, kind.db);
+    const found = { commit: "a1", configSha: "s1", configPath: ".github/mirror.yml", checkRun: 1 };
+    await state.runs.enqueue(run, found);
+    const failed = countdown(1);
+    const again = countdown(1);
+    let tries = 0;
+    await state.queue.start(
+      handlers({
+        reconcile: async () => {
+          tries += 1;
+          if (tries > 1) return again.tick();
+          failed.tick();
+          throw new Error("GitHub is down");
+        },
+      }),
+    );
+    await failed.promise;
+    const isWaiting = async () =>
+      (await sql`select from pgboss.job where state = 'retry'`.execute(kind.db)).rows.length;
+    await expect.poll(isWaiting).toBe(1);
+    await tell(state, 1, 1);
+    expect(await isWaiting()).toBe(1);
+    await tell(state);
+    await again.promise;
+    expect(tries).toBe(2);
   });
 });
 
