@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { COMPILE_CACHE } from "../sandbox/compile-cache.ts";
 import { rsaPem } from "./environment/keys.ts";
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
@@ -24,7 +25,7 @@ function start(env: Record<string, string>, dotEnv?: string): Started {
   if (dotEnv !== undefined) writeFileSync(join(folder, ".env"), dotEnv);
   const child = spawn(process.execPath, [MAIN], {
     cwd: folder,
-    env: { PATH: "", PORT: "0", NO_SMEE_SETUP: "true", ...env },
+    env: { PATH: "", PORT: "0", NO_SMEE_SETUP: "true", NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const output = { stdout: "", stderr: "" };
@@ -93,7 +94,7 @@ describe("a start that cannot be", () => {
   it("takes what is wrong from .env too, unless the environment has it", async () => {
     const started = start({ LOG_LEVEL: "info" }, "LOG_LEVEL=loud\nPUBLISHER=pigeon\n");
     expect(await started.ended).toBe(78);
-    expect(started.stderr()).toBe('ghcr-mirror: PUBLISHER: "pigeon" is unknown; give app\n');
+    expect(started.stderr()).toBe('ghcr-mirror: PUBLISHER: "pigeon" is unknown; give auto, app, actions\n');
   });
 });
 

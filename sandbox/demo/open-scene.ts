@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { COMPILE_CACHE } from "../compile-cache.ts";
 import { connectPackages } from "../connect-packages.ts";
 import { createRunner } from "../github/actions/runner/create-runner.ts";
 import type { WorkflowRun } from "../github/actions/workflow-run.ts";
@@ -52,10 +53,13 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   connectPackages(github, ghcr);
   stockDockerHub(hub.store);
   stockGhcr(ghcr.store);
-  const endpoints = { REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}` };
+  const common = {
+    REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}`,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+  };
   const runner = createRunner({
     actions: new Map([[ACTION, ROOT]]),
-    variables: endpoints,
+    variables: common,
     workFolder: folder,
     node: dirname(process.execPath),
   });
@@ -72,7 +76,7 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
         WEBHOOK_SECRET: webhookSecret,
         GITHUB_API_URL: github.url,
         PUBLISHER: "auto",
-        ...endpoints,
+        ...common,
         // The token service of the Docker Hub here has an address of its own.
         ALLOW_SOURCE_HOSTS: "127.0.0.1",
       },

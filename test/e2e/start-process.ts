@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { COMPILE_CACHE } from "../../sandbox/compile-cache.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
 /** Milliseconds until a process must be ready, on a machine that has much else to do. */
@@ -67,12 +68,13 @@ export class ServerProcess implements AsyncDisposable {
 }
 
 /**
- * Starts `src/main.ts` on a free port, with nothing in its environment but this, in a folder where no `.env` of a
+ * Starts `src/main.ts` on a free port, with nothing of ours in its environment but this, in a folder where no `.env` of a
  * developer lies.
  */
 export function startProcess(env: Readonly<Record<string, string>>): ServerProcess {
   const cwd = import.meta.dirname;
-  return new ServerProcess(spawn(process.execPath, [MAIN], { cwd, env: { PORT: "0", ...env } }));
+  const surroundings = { PORT: "0", NODE_COMPILE_CACHE: COMPILE_CACHE, ...env };
+  return new ServerProcess(spawn(process.execPath, [MAIN], { cwd, env: surroundings }));
 }
 
 /** Starts it, and waits until `/readyz` says that it is ready. Rejects with its output when that does not come. */

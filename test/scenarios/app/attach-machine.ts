@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { COMPILE_CACHE } from "../../../sandbox/compile-cache.ts";
 import { createRunner } from "../../../sandbox/github/actions/runner/create-runner.ts";
 import type { SandboxGitHub } from "../../../sandbox/github/start-github.ts";
 import type { SandboxRegistry } from "../../../sandbox/registry/start-registry.ts";
@@ -25,7 +26,7 @@ export async function attachMachine(
   const endpoints = Object.entries(registries).map(([name, { url }]) => `${name}=${url}`);
   const runner = createRunner({
     actions: new Map([["ghcr-mirror/ghcr-mirror", CHECKOUT]]),
-    variables: { REGISTRY_ENDPOINTS: endpoints.join(","), ...variables },
+    variables: { REGISTRY_ENDPOINTS: endpoints.join(","), NODE_COMPILE_CACHE: COMPILE_CACHE, ...variables },
     ...(secrets && { secrets }),
     workFolder,
     node: dirname(process.execPath),
