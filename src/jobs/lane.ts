@@ -10,6 +10,12 @@ const WRITE_AGAIN = 5000;
 /** Jobs in hand at a time, with those that have stepped aside: each is kept claimed, and holds memory. */
 const MOST_CLAIMS = 1000;
 
+/** What a lane asks of the store. */
+export type LaneStore = Pick<
+  JobStore,
+  "tries" | "isShared" | "onAvailable" | "claim" | "keep" | "done" | "fail" | "giveBack"
+>;
+
 /** What a lane needs to know. */
 export interface LaneOptions {
   readonly name: JobName;
@@ -21,7 +27,7 @@ export interface LaneOptions {
   readonly stopping: AbortSignal;
   /** End at once. */
   readonly ended: AbortSignal;
-  readonly store: JobStore;
+  readonly store: LaneStore;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { Lane, type LaneStore } from "../../src/jobs/lane.ts";
+import { silentLog } from "../../src/jobs/log.ts";
 import type { JobContext } from "../../src/jobs/state.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { handlers, push, requested } from "./requests.ts";
@@ -86,33 +88,50 @@ describeOnBoth("a job that steps aside", (take) => {
     await state.queue.stop(0);
     expect(outcomes).toEqual([]);
   });
+});
 
-  it("is one of at most 1,000 in hand", async () => {
-    await using kind = await take();
-    const clock = new ManualClock();
-    const state = await kind.open({ clock });
-    await state.intake.request(Array.from({ length: 1_010 }, (_, index) => push(index + 1)));
+describe("a lane", () => {
+  it("has at most 1,000 jobs in hand, however many step aside", async () => {
+    const waiting = Array.from(
+      { length: 1_010 },
+      (_, at) => ({ id: `${at}`, name: "reconcile", retryCount: 0 }) as const,
+    );
+    const store: LaneStore = {
+      tries: 3,
+      isShared: false,
+      onAvailable: () => {},
+      claim: async (_, limit) => waiting.splice(0, limit),
+      keep: async () => new Set(),
+      done: async () => {},
+      fail: async () => {},
+      giveBack: async () => {},
+    };
     let begun = 0;
-    const full = countdown(1_000);
     const leave = Promise.withResolvers<void>();
     const all = countdown(1_010);
-    await state.queue.start(
-      handlers({
-        announce: async (_, { aside }) => {
-          begun += 1;
-          full.tick();
-          await aside(() => leave.promise);
-          all.tick();
-        },
-      }),
-    );
-    await full.promise;
-    for (let look = 0; look < 20; look += 1) {
-      clock.advance(2_000);
-      await state.check();
-    }
-    expect(begun).toBe(1_000);
+    const stopping = new AbortController();
+    const lane = new Lane({
+      name: "reconcile",
+      slots: 2,
+      handle: async (_, { aside }) => {
+        begun += 1;
+        await aside(() => leave.promise);
+        all.tick();
+      },
+      giveUp: async () => {},
+      stopping: stopping.signal,
+      ended: new AbortController().signal,
+      store,
+      clock: new ManualClock(),
+      log: silentLog,
+    });
+    const running = lane.run();
+    await expect.poll(() => begun).toBe(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([begun, waiting.length]).toEqual([1_000, 10]);
     leave.resolve();
     await all.promise;
+    stopping.abort();
+    await running;
   });
 });

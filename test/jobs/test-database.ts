@@ -1,5 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { FairPGlite } from "../../src/jobs/fair-pglite.ts";
+import { keepSeed, readSeed } from "./pglite-seed.ts";
 
 /** Making one takes seconds, emptying one milliseconds; so a test process makes as many as it needs at a time. */
 const idle: PGlite[] = [];
@@ -17,10 +18,13 @@ export function givePglite(pglite: PGlite): void {
 }
 
 async function createPglite(): Promise<PGlite> {
+  const seed = await readSeed();
   const pglite = new FairPGlite({
     startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"],
+    ...(seed && { loadDataDir: seed }),
   });
   await pglite.waitReady;
+  if (!seed) await keepSeed(pglite);
   return pglite;
 }
 
