@@ -62,7 +62,7 @@ export function readTask({ inputs, ...job }: JobEnvironment): Task {
       job.bytesPerJob === undefined ? undefined : readNumber("MIRROR_BYTES_PER_JOB", job.bytesPerJob),
     carrier,
     attempt: readNumber("GITHUB_RUN_ATTEMPT", job.attempt ?? "1"),
-    apiUrl: (job.apiUrl ?? "https://api.github.com").replace(/\/+$/, ""),
+    apiUrl: readApiUrl(job.apiUrl ?? "https://api.github.com"),
   };
 }
 
@@ -96,6 +96,11 @@ function readCarrier({
     number: readNumber("GITHUB_RUN_NUMBER", runNumber ?? "0"),
     url: `${serverUrl ?? GITHUB}/${owner}/${name}/actions/runs/${id}`,
   };
+}
+
+function readApiUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text.replace(/\/+$/, "");
+  throw new InputError("GITHUB_API_URL", "is not a web address");
 }
 
 function readNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {

@@ -1,5 +1,7 @@
 import type { Output } from "../cli/output.ts";
 import { startSparseProgress } from "../cli/progress/sparse-progress.ts";
+import { renderFailures } from "../cli/render/failures.ts";
+import { plain } from "../cli/render/style.ts";
 import type { JobEnvironment } from "../environment/job-environment.ts";
 import type { CheckOutput } from "../github/report/check-output.ts";
 import { renderSynced } from "../github/report/render/render-synced.ts";
@@ -64,6 +66,7 @@ export async function runJob(parts: JobParts): Promise<RunReport> {
   const { output } = renderSynced(report, context);
   const left = division.left && leftLine(division.left);
   await leaveResults(job, { result, attempt, more, output: left ? withLeft(output, left, report) : output });
+  for (const line of renderFailures(report.images, plain)) log.say(line);
   log.say(left ?? output.title);
   return report;
 }

@@ -31,7 +31,7 @@ export async function runInit(
     const { difference } = await import("./init/difference.ts");
     stdout.write(`${difference(WORKFLOW_PATH, found, text).join("\n")}\n`);
     stderr.write(
-      `ghcr-mirror: ${WORKFLOW_PATH} is not of this version; change it as shown, or delete it and run init again\n`,
+      `ghcr-mirror: ${WORKFLOW_PATH} is not of this version; change it as shown (what you have changed in it yourself may stay), or delete it and run init again\n`,
     );
     return ExitCode.failed;
   }

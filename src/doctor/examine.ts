@@ -1,3 +1,4 @@
+import { GitHubError } from "../github/github-error.ts";
 import { abortable } from "../oci/abortable.ts";
 import { mapBounded } from "../reconcile/map-bounded.ts";
 import { Chart } from "./chart.ts";
@@ -22,6 +23,8 @@ import { OutOfSight } from "./out-of-sight.ts";
 
 /** How long an examination may take, in milliseconds: somebody waits for it. */
 const PATIENCE = 60_000;
+const NOT_TAKEN =
+  "Check `GH_TOKEN` or `GITHUB_TOKEN`, and `APP_ID` with its `PRIVATE_KEY`: GitHub does not take one of them.";
 /** Checks that are under way at the same time. */
 const CONCURRENCY = 6;
 
@@ -53,7 +56,8 @@ const CHECKS: readonly Check[] = [
 
 /**
  * Looks for everything that could keep images from being mirrored. A check that fails is a finding, `unknown`, with the words of
- * its failure; so is one that does not come to an end within a minute. Rejects with the reason of `signal` only.
+ * its failure, or `bad` where GitHub does not take the credential; one that does not come to an end within a minute is `unknown`, too.
+ * Rejects with the reason of `signal` only.
  */
 export async function examine(
   patient: Patient,
@@ -80,6 +84,7 @@ export async function examine(
 
 function failed(error: unknown): Diagnosis {
   const words = error instanceof Error ? error.message : String(error);
+  if (error instanceof GitHubError && error.status === 401) return { state: "bad", words, remedy: NOT_TAKEN };
   return { state: "unknown", words, ...(error instanceof OutOfSight && { remedy: error.remedy }) };
 }
 

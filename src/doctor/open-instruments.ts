@@ -17,6 +17,7 @@ import type { Instruments } from "./instruments.ts";
 import { lookAtRegistries } from "./look-at-registries.ts";
 import { OutOfSight } from "./out-of-sight.ts";
 import { probeAsApp } from "./probe-as-app.ts";
+import { readLastRun } from "./read-last-run.ts";
 import { withinSight } from "./within-sight.ts";
 
 const APP_YML = new URL("../../app.yml", import.meta.url);
@@ -44,7 +45,7 @@ export interface InstrumentsOptions {
 
 /** Instruments of a process of their own, without the state of a server. Their connections are closed with them. */
 export function openInstruments(options: InstrumentsOptions): Instruments & AsyncDisposable {
-  const { repository, app, token, githubApiUrl, Octokit = AppOctokit } = options;
+  const { repository, registry, app, token, githubApiUrl, Octokit = AppOctokit } = options;
   const log = createLog({ level: "silent" });
   const address = { apiUrl: githubApiUrl, Octokit, fetch: patientFetch, log };
   const connect = (credential: GitHubCredential) => connectAs(credential, repository, address);
@@ -63,12 +64,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments & Asyn
     settings: withinSight({ app: views.app?.settings, token: views.token?.settings }),
     registry: lookAtRegistries(asAnybody),
     probe: asApp ? probeAsApp(asApp) : refuseToProbe,
-    lastRun: async () => {
-      throw new OutOfSight(
-        "What the last run met is known to the server.",
-        "Look at the check run of the last commit that changed the config.",
-      );
-    },
+    lastRun: (_, signal) => readLastRun(github, repository, registry, signal),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([asAnybody, asApp].map((registries) => registries?.[Symbol.asyncDispose]()));
     },

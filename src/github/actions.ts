@@ -27,7 +27,7 @@ export interface Actions {
   remarks(repository: RepositoryName, job: WorkflowJob, signal: AbortSignal): Promise<readonly string[]>;
   /** Asks for the end of a run. One that has ended already stays as it is. */
   cancel(repository: RepositoryName, run: number, signal: AbortSignal): Promise<void>;
-  /** The artifacts of a run that have not expired, 100 at most. */
+  /** The artifacts of a run that have not expired, of all its attempts; 1,000 at most. */
   artifacts(repository: RepositoryName, run: number, signal: AbortSignal): Promise<readonly Artifact[]>;
   /** An artifact, as ZIP. Throws `TOO_LARGE` above `limit` bytes. */
   download(repository: RepositoryName, artifact: number, limit: number, signal: AbortSignal): Promise<Buffer>;
@@ -64,7 +64,8 @@ export interface WorkflowRun {
   readonly title: string;
   /** Its page. */
   readonly url: string;
-  readonly createdAt: Date;
+  /** When its latest attempt was asked for. */
+  readonly askedAt: Date;
 }
 
 /** A job of a run. */

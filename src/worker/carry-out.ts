@@ -1,3 +1,4 @@
+import { GitHubError } from "../github/github-error.ts";
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
 import { renderObstacle } from "../github/report/render/render-obstacle.ts";
 import { renderUnwanted } from "../github/report/render/render-unwanted.ts";
@@ -5,6 +6,7 @@ import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
 import type { JobContext, NewlyApplied } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
+import type { Obstacle } from "../publish/obstacle.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
 import { workflowsTree } from "./locate-config.ts";
 import { nameOf } from "./name-of.ts";
@@ -79,7 +81,7 @@ async function reconcile(
       const told = { path: config.path, commit, installation, finishedAt: clock.now() };
       const end = renderObstacle(published.obstacle, told);
       const isOpen = end.conclusion === "action_required";
-      return { ...end, applied: isOpen ? await awaiting(open, context.signal) : applied };
+      return { ...end, applied: isOpen ? await awaiting(open, published.obstacle, context.signal) : applied };
     }
     case "carried-out": {
       const { kind: _, ...carriedOut } = published;
@@ -89,12 +91,21 @@ async function reconcile(
   }
 }
 
-/** A config that a person keeps from being applied, until the workflows of the default branch are others. */
+/**
+ * A config that a person keeps from being applied, until the workflows of the default branch are others. Throws `UNAVAILABLE` where the
+ * one that was missing is there by now: its push found a run on its way and asked for no other one, so this one is tried again.
+ */
 async function awaiting(
   { run, github, commit, config }: OpenRun,
+  obstacle: Obstacle,
   signal: AbortSignal,
 ): Promise<NewlyApplied> {
-  const head = await github.defaultHead(run.repository, signal);
-  const awaits = await workflowsTree(github, run.repository, head ?? commit, signal);
+  const head = (await github.defaultHead(run.repository, signal)) ?? commit;
+  const awaits = await workflowsTree(github, run.repository, head, signal);
+  if (obstacle.code === "WORKFLOW_MISSING" && awaits !== "") {
+    const file = { path: obstacle.path, ref: head, limit: Number.POSITIVE_INFINITY };
+    if ((await github.readFile(run.repository, file, signal)) !== undefined)
+      throw new GitHubError("UNAVAILABLE", "look for the workflow", "it was added a moment ago");
+  }
   return { commit, configSha: config.sha, awaits };
 }

@@ -41,7 +41,12 @@ export const RESULT_LIMITS = {
 
 /** The artifact that holds the result of a part, in an attempt counted from 1. */
 export function artifactName(attempt: number, part: number): string {
-  return `ghcr-mirror-${attempt}-${part}`;
+  return `${artifactsOf(attempt)}${part}`;
+}
+
+/** How the names of all artifacts of an attempt begin. */
+export function artifactsOf(attempt: number): string {
+  return `ghcr-mirror-${attempt}-`;
 }
 
 /** For what is not images, in bytes. */

@@ -18,7 +18,10 @@ export class ResultError extends Error {
 
 const LONGEST_WORDS = 300;
 
-const isResult = new Ajv({ strict: true, allErrors: false }).compile<JobResult>(resultSchema);
+/** What the schema does not know is taken out: an action may be newer than the App that reads what it left. */
+const isResult = new Ajv({ strict: true, allErrors: false, removeAdditional: true }).compile<JobResult>(
+  resultSchema,
+);
 
 /** What a result must be about, or it is somebody else's. */
 export interface ExpectedResult {

@@ -73,7 +73,7 @@ const pullLimit = object(
   ["countedBy"],
 );
 
-/** `JobResult` as a JSON Schema. Anything that is not said here is refused. */
+/** `JobResult` as a JSON Schema. What is not said here is none of it. */
 export const resultSchema = object({
   version: { const: 1 },
   run: name(100),

@@ -71,6 +71,8 @@ describe("readTask", () => {
     [{ MIRROR_BYTES_PER_JOB: "-1" }, "MIRROR_BYTES_PER_JOB is not a whole number"],
     [{ GITHUB_REPOSITORY: undefined }, "GITHUB_REPOSITORY is not the name"],
     [{ GITHUB_REPOSITORY: "a/b/../c" }, "GITHUB_REPOSITORY is not the name"],
+    [{ GITHUB_API_URL: "api.github.com" }, "GITHUB_API_URL is not a web address"],
+    [{ GITHUB_API_URL: "ftp://api.github.com" }, "GITHUB_API_URL is not a web address"],
   ])("refuses %j", (changes, words) => {
     expect(() => task(changes)).toThrow(InputError);
     expect(() => task(changes)).toThrow(words);

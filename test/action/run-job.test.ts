@@ -106,12 +106,15 @@ describe("a job", () => {
   it("leaves a result where images fail, with what to do about it in a workflow", async () => {
     await using stage = await set(["1", "2"]);
     stage.hub.faults.add({ when: { method: "HEAD", reference: "2" }, times: 99, act: status(403) });
-    const { result, artifact } = await run(stage, ALL, { variables: { GITHUB_RUN_ATTEMPT: "3" } });
+    const { result, artifact, log } = await run(stage, ALL, { variables: { GITHUB_RUN_ATTEMPT: "3" } });
     expect(artifact).toBe("ghcr-mirror-3-0");
     expect(result?.report.summary).toMatchObject({ copied: 1, failed: 1 });
     const failed = result?.report.images.find((image) => image.result === "failed");
     expect(failed?.error?.remedy).toContain("MIRROR_DOCKER_CONFIG");
     expect(failed?.error?.message).not.toContain("127.0.0.1");
+    expect(log).toMatch(
+      /\nFailed: docker\.io\/library\/app:2 → ghcr\.io\/acme\/app:2\n {2}At the source \(DENIED\): .*\n.*MIRROR_DOCKER_CONFIG/,
+    );
   });
 
   it("leaves what is known where it is stopped", async () => {

@@ -75,6 +75,15 @@ describe("examine", () => {
     expect(finding).toEqual({ name: "Webhook", state: "unknown", words: "GitHub, look: 503 is down" });
   });
 
+  it("finds a credential bad that GitHub does not take", async () => {
+    const repository = async () => {
+      throw new GitHubError("UNAUTHORIZED", "get a repository", "Bad credentials", 401);
+    };
+    const [finding] = (await look({ github: { repository } })).filter(({ name }) => name === "Config");
+    expect(finding).toMatchObject({ state: "bad", words: "GitHub, get a repository: 401 Bad credentials" });
+    expect(finding?.remedy).toContain("`GH_TOKEN`");
+  });
+
   it("says with which credential something can be seen", async () => {
     const installedApp = async () => {
       throw new OutOfSight("Not with this one.", "Take the other one.");

@@ -22,6 +22,8 @@ import { type InstrumentsOptions, openInstruments } from "../../src/doctor/open-
 import { readDoctorEnvironment, readEnvironment } from "../../src/env.ts";
 import { DEFAULT_ACTION, WORKFLOW_PATH, workflowText } from "../../src/workflow/workflow-file.ts";
 import { recorder } from "../cli/recorder.ts";
+import { image, report } from "../cli/reports.ts";
+import { beginJob, leaveResult } from "./app/run-by-hand.ts";
 
 const MANIFEST = parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8")) as AppManifest;
 const FILES = {
@@ -153,6 +155,47 @@ describe("the doctor", () => {
     });
     expect(findings.get("Package: ghcr.io/acme/redis")?.words).toMatch(/exists and is public.*packages API/);
     expect(findings.get("Name case")?.words).toMatch("`ghcr.io/acme/…`");
+  });
+
+  it("sees what the last run of the workflow met, by what it has left", async () => {
+    const ward = await openWard();
+    ward.github.install("Acme", "all");
+    const inputs = {
+      run: "0193f4a2-7b1c-7d3e-8f00-1234567890ab",
+      commit: "c".repeat(40),
+      config: ".github/mirror.yml",
+      destination: "ghcr.io/acme",
+    };
+    const order = { workflow: "ghcr-mirror.yml", ref: "main", inputs };
+    const run = await ward.github.actions.dispatch(ward.repository, order);
+    expect((await ward.look({ app: ward.app })).get("Last refusals")).toMatchObject({
+      state: "unknown",
+      words: "Run 1 of the workflow has not ended.",
+    });
+    beginJob(run);
+    const message = "403 DENIED: permission_denied: write_package";
+    const refused = image({
+      destination: "ghcr.io/acme/vault:1",
+      result: "failed",
+      error: { code: "DENIED", side: "destination", message },
+    });
+    const pullLimit = { registry: "docker.io", limit: 100, remaining: 3, window: 21_600 };
+    await leaveResult(run, { ...report([image(), refused]), pullLimits: [pullLimit] });
+    run.complete("failure");
+    const findings = await ward.look({ app: ward.app });
+    expect(findings.get("Last refusals: ghcr.io/acme/vault:1")).toMatchObject({
+      state: "bad",
+      remedy: expect.stringContaining("Manage Actions access"),
+    });
+    expect(findings.get("Package: ghcr.io/acme/redis")?.words).toBe("The last run wrote it.");
+    expect(findings.get("Pull limit: docker.io, last job")).toMatchObject({
+      state: "warning",
+      words: "3 of 100 pulls in 6 h are left.",
+    });
+    run.artifacts[0]?.expire();
+    expect((await ward.look({ app: ward.app })).get("Last refusals")?.words).toMatch(
+      /^Run 1 of the workflow says nothing: the artifact “ghcr-mirror-1-0” is not there\.$/,
+    );
   });
 
   it("sees as an administrator what GitHub shows to people", async () => {

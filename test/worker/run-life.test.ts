@@ -6,6 +6,7 @@ import { type OpenState, stateOf } from "../../src/jobs/open-state.ts";
 import type { ReconcileRequest } from "../../src/jobs/request.ts";
 import type { JobContext, State } from "../../src/jobs/state.ts";
 import type { Db } from "../../src/jobs/tables.ts";
+import type { Publisher } from "../../src/publish/publisher.ts";
 import { createWorker } from "../../src/worker/create-worker.ts";
 import { carriedByApp, report } from "../cli/reports.ts";
 import { givePglite, takePglite } from "../jobs/test-database.ts";
@@ -20,6 +21,10 @@ const [A, B, WRONG] = ["a:1", "b:1"]
   .concat("version: 2\n") as [string, string, string];
 const UNAVAILABLE = new GitHubError("UNAVAILABLE", "update a check run", "Bad Gateway", 502);
 const INVALID = new GitHubError("INVALID", "update a check run", "Validation Failed", 422);
+
+const IN_SYNC: Publisher = {
+  publish: async () => ({ kind: "carried-out", ...carriedByApp(report([])) }),
+};
 
 let state: OpenState;
 let db: Db;
@@ -38,7 +43,7 @@ afterEach(async () => {
 });
 
 /** A worker whose images are all in sync, on the state with `changes`: what dies in a real process throws here. */
-function work(changes: Partial<State["runs"]> = {}) {
+function work(changes: Partial<State["runs"]> = {}, publisher: Publisher = IN_SYNC) {
   const context: JobContext = {
     signal: new AbortController().signal,
     stopping: new AbortController().signal,
@@ -47,7 +52,7 @@ function work(changes: Partial<State["runs"]> = {}) {
   const worker = createWorker({
     state: { ...state, runs: { ...state.runs, ...changes } },
     github: github.app,
-    publisher: { publish: async () => ({ kind: "carried-out", ...carriedByApp(report([])) }) },
+    publisher,
     look: async () => new Map(),
     clock: heldClock(),
     log: recordingLog(),
@@ -216,6 +221,51 @@ describe("a run", () => {
     const third = await request({ commit: "1" });
     await work().announce(third);
     expect(github.checkRuns).toMatchObject([{ externalId: third, status: "queued" }]);
+  });
+
+  describe("whose workflow is missing", () => {
+    const place = {
+      repository: { owner: "acme", name: "mirrors" },
+      url: "https://github.com/acme/mirrors",
+      defaultBranch: "main",
+    };
+    /** Does not find the workflow; `meanwhile` happens right after it has looked. */
+    const finding = (meanwhile: () => void): Publisher => ({
+      publish: async () => {
+        meanwhile();
+        const path = ".github/workflows/ghcr-mirror.yml";
+        return { kind: "obstructed", obstacle: { code: "WORKFLOW_MISSING", place, path, text: "" } };
+      },
+    });
+    const push = (commit: string, ...workflows: string[]) => {
+      github.workflows.set(commit, workflows);
+      return github.push(commit, A);
+    };
+
+    it("waits until it is there", async () => {
+      const run = await request({ commit: push("1", "tests.yml") });
+      await work().announce(run);
+      await work(
+        {},
+        finding(() => {}),
+      ).reconcile(run);
+      expect(github.checkRuns).toMatchObject([{ conclusion: "action_required" }]);
+      const next = await request({ commit: push("2", "tests.yml", "ghcr-mirror.yml") });
+      await work().announce(next);
+      expect(await state.runs.find(next)).toMatchObject({ state: "queued" });
+    });
+
+    it("is tried again, where it is pushed while the run looks for it", async () => {
+      const run = await request({ commit: push("1", "tests.yml") });
+      await work().announce(run);
+      const missing = finding(() => push("2", "tests.yml", "ghcr-mirror.yml"));
+      await expect(work({}, missing).reconcile(run)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+      const next = await request({ commit: "2" });
+      await work().announce(next);
+      expect(await state.runs.find(next)).toMatchObject({ state: "concluded", conclusion: "none" });
+      await work().reconcile(run);
+      expect(github.checkRuns).toMatchObject([{ commit: "1", conclusion: "neutral" }]);
+    });
   });
 
   it("of more than 9,362 images remembers them", async () => {

@@ -14,6 +14,8 @@ export interface StandingCheckRun {
 export class SmallGitHub {
   /** The text of the config, by commit; its blob has the same name. */
   readonly configs = new Map<string, string>();
+  /** The files in the folder of workflows, by commit. */
+  readonly workflows = new Map<string, readonly string[]>();
   readonly checkRuns: StandingCheckRun[] = [];
   head: string | undefined;
   /** Called before a check run is changed; what it throws is GitHub's answer. */
@@ -36,10 +38,21 @@ export class SmallGitHub {
       defaultHead: async () => this.head,
       listFolder: async (_, __, commit) => {
         const sha = this.configs.get(commit);
-        return sha === undefined ? [] : [{ name: "mirror.yml", kind: "file", sha, size: sha.length }];
+        const workflows = this.workflows.get(commit) ?? [];
+        return [
+          ...(sha === undefined
+            ? []
+            : [{ name: "mirror.yml", kind: "file", sha, size: sha.length } as const]),
+          ...(workflows.length === 0
+            ? []
+            : [{ name: "workflows", kind: "dir", sha: workflows.join(), size: 0 } as const]),
+        ];
       },
       readBlob: async (_, sha) => Buffer.from(sha),
-      readFile: async () => undefined,
+      readFile: async (_, { path, ref }) =>
+        this.workflows.get(ref)?.some((name) => path === `.github/workflows/${name}`)
+          ? "on: push"
+          : undefined,
       repository: async () => undefined,
       actions: {} as Actions,
       createCheckRun: async (_, { commit, externalId, status, conclusion }: NewCheckRun) => {

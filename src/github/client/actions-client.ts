@@ -6,6 +6,9 @@ import { download } from "./download.ts";
 import type { Octokit } from "./installation-client.ts";
 import { orUndefined } from "./or-undefined.ts";
 
+/** There is one for each part and attempt of ours, and others may leave theirs. */
+const MOST_ARTIFACTS = 1_000;
+
 /** GitHub Actions as one installation sees it. */
 export class ActionsClient implements Actions {
   readonly #octokit: () => Promise<Octokit>;
@@ -148,13 +151,21 @@ export class ActionsClient implements Actions {
     run: number,
     signal: AbortSignal,
   ): Promise<readonly Artifact[]> {
-    const { rest } = await this.#octokit();
-    const asked = { owner, repo: name, run_id: run, per_page: 100, request: { signal } };
-    const ask = () => rest.actions.listWorkflowRunArtifacts(asked);
-    const { data } = await this.#calls.make("list the artifacts of a workflow", signal, ask);
-    return data.artifacts
-      .filter(({ expired }) => !expired)
-      .map((artifact) => ({ id: artifact.id, name: artifact.name, size: artifact.size_in_bytes }));
+    const { paginate, rest } = await this.#octokit();
+    const pages = paginate.iterator(rest.actions.listWorkflowRunArtifacts, {
+      owner,
+      repo: name,
+      run_id: run,
+      per_page: 100,
+      request: { signal },
+    });
+    const artifacts: Artifact[] = [];
+    for await (const artifact of this.#calls.pages("list the artifacts of a workflow", signal, pages)) {
+      if (artifact.expired) continue;
+      artifacts.push({ id: artifact.id, name: artifact.name, size: artifact.size_in_bytes });
+      if (artifacts.length === MOST_ARTIFACTS) break;
+    }
+    return artifacts;
   }
 
   async download(
@@ -196,6 +207,7 @@ interface RunPart {
   readonly display_title: string;
   readonly html_url: string;
   readonly created_at: string;
+  readonly run_started_at?: string;
 }
 
 function runOf(run: RunPart): WorkflowRun {
@@ -207,6 +219,7 @@ function runOf(run: RunPart): WorkflowRun {
     conclusion: run.conclusion,
     title: run.display_title,
     url: run.html_url,
-    createdAt: new Date(run.created_at),
+    // The other one stays that of the first attempt.
+    askedAt: new Date(run.run_started_at ?? run.created_at),
   };
 }

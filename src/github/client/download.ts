@@ -43,7 +43,7 @@ async function ask(url: string, operation: string, signal: AbortSignal): Promise
 
 /** Its message could name the signed URL, which lets everybody read. */
 function broken(error: unknown, operation: string): GitHubError {
-  const { code } = (error instanceof Error ? error.cause : undefined) as { readonly code?: string };
+  const { code } = ((error instanceof Error && error.cause) || {}) as { readonly code?: string };
   return new GitHubError(
     "UNAVAILABLE",
     operation,

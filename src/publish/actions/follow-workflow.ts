@@ -11,6 +11,9 @@ const PAUSES = [15_000, 30_000, 60_000, 120_000, 300_000] as const;
 /** Webhooks of several jobs come together, and one look serves for all: the least time between two. */
 const LEAST_PAUSE = 1_000;
 
+/** Looks that a run may take to appear: GitHub tells of one that it has just begun before all of it knows it. */
+const LOOKS_TO_APPEAR = 3;
+
 /** What a workflow came to: it ended, it waits for a person, somebody deleted it, or nobody wants it any longer. */
 export type Followed =
   | { readonly kind: "completed" | "waiting"; readonly run: WorkflowRun }
@@ -26,6 +29,7 @@ export async function followWorkflow(
 ): Promise<Followed> {
   const { signal, stopping, unwanted } = order;
   const ended = AbortSignal.any([signal, stopping, unwanted]);
+  let isKnown = false;
   for (let looks = 0; ; looks += 1) {
     if (unwanted.aborted) {
       await actions.cancel(repository, workflowRun, signal);
@@ -34,10 +38,13 @@ export async function followWorkflow(
     stopping.throwIfAborted();
     const lookedAt = new Date(clock.now());
     const run = await actions.run(repository, workflowRun, signal);
-    if (!run) return { kind: "deleted" };
-    if (run.status === "completed") return { kind: "completed", run };
-    if (run.status === "waiting") return { kind: "waiting", run };
-    order.onPhase(await phaseOf(run));
+    if (run?.status === "completed") return { kind: "completed", run };
+    if (run?.status === "waiting") return { kind: "waiting", run };
+    if (!run && (isKnown || looks + 1 >= LOOKS_TO_APPEAR)) return { kind: "deleted" };
+    if (run) {
+      isKnown = true;
+      order.onPhase(await phaseOf(run));
+    }
     const pause = PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 0;
     await order
       .aside(() => pauseOrNews(pause, lookedAt))
@@ -49,12 +56,12 @@ export async function followWorkflow(
 
   async function phaseOf(run: WorkflowRun): Promise<Phase> {
     const carrier = carrierOf(repository, run);
-    if (run.status !== "in_progress") return { kind: "queued", since: run.createdAt.getTime(), carrier };
+    if (run.status !== "in_progress") return { kind: "queued", since: run.askedAt.getTime(), carrier };
     const jobs = await actions.jobs(repository, workflowRun, signal);
     // One that was skipped never was to do anything.
     const real = jobs.filter(({ conclusion }) => conclusion !== "skipped");
     const done = real.filter(({ status }) => status === "completed").length;
-    return { kind: "running", since: run.createdAt.getTime(), carrier, jobs: real.length, ended: done };
+    return { kind: "running", since: run.askedAt.getTime(), carrier, jobs: real.length, ended: done };
   }
 
   async function pauseOrNews(pause: number, since: Date): Promise<void> {

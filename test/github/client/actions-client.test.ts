@@ -142,6 +142,12 @@ describe("runs", () => {
     expect(await client.actions.run(NAME, 1, signal)).toBeUndefined();
   });
 
+  it("that are run again have waited since then", async () => {
+    const { id = 0, run } = await start();
+    run.startedAt = new Date("2030-01-01T00:00:00Z");
+    expect(await client.actions.run(NAME, id, signal)).toMatchObject({ askedAt: run.startedAt });
+  });
+
   it("have jobs, with what GitHub remarks on them", async () => {
     const { id = 0, run } = await start();
     const [first, second] = [run.addJob("mirror"), run.addJob("more")];
@@ -183,6 +189,14 @@ describe("artifacts", () => {
     expect(artifact).toMatchObject({ name: "result", size: content.length });
     const fetched = await client.actions.download(NAME, artifact?.id ?? 0, 100, signal);
     expect(fetched).toEqual(content);
+    run.complete("success");
+  });
+
+  it("are listed also where there are more than one page of them", async () => {
+    const { id = 0, run } = await start();
+    for (let part = 0; part < 120; part += 1) run.addArtifact(`ghcr-mirror-1-${part}`, Buffer.of());
+    const artifacts = await client.actions.artifacts(NAME, id, signal);
+    expect(new Set(artifacts.map(({ name }) => name)).size).toBe(120);
     run.complete("success");
   });
 

@@ -297,6 +297,28 @@ describe("ActionsPublisher", () => {
     expect(await dispatches.of(RUN)).toBeUndefined();
   });
 
+  it("waits for a run that not all of GitHub knows yet", async () => {
+    const { github, phases, publish } = set();
+    await github.leave("ghcr-mirror-1-0", { version: 1, run: RUN, part: 0, parts: 1, report: REPORT });
+    github.missedLooks = 2;
+    github.onLook = ({ id }) => github.set(id, { status: "completed", conclusion: "success" });
+    expect(await publish()).toMatchObject({ kind: "carried-out" });
+    expect(phases).toEqual(["starting", "collecting"]);
+  });
+
+  it("takes no more from all parts together than is good for the process", async () => {
+    const { github, publish } = set();
+    const blanks = " ".repeat(25_000_000);
+    for (const part of [0, 1, 2]) {
+      const result = { version: 1, run: RUN, part, parts: 3, report: REPORT };
+      await github.leaveText(`ghcr-mirror-1-${part}`, blanks + JSON.stringify(result));
+    }
+    github.onLook = ({ id }) => github.set(id, { status: "completed", conclusion: "success" });
+    expect(await publish()).toMatchObject({
+      obstacle: { code: "NO_RESULT", words: [expect.stringMatching(/“ghcr-mirror-1-2” .* is larger than/)] },
+    });
+  });
+
   const good = { version: 1, run: RUN, part: 0, parts: 1, report: REPORT };
   it.each<[string, (github: SmallActions) => Promise<void> | void, RegExp]>([
     ["is not there", () => {}, /“ghcr-mirror-1-0” is not there/],
@@ -330,6 +352,13 @@ describe("ActionsPublisher", () => {
     expect(await publish()).toMatchObject({
       obstacle: { code: "NO_RESULT", conclusion: "success", words: [expect.stringMatching(words)] },
     });
+  });
+
+  it("does not take what an earlier attempt has left for that of one which did not begin", async () => {
+    const { github, publish } = set();
+    await github.leave("ghcr-mirror-1-0", good);
+    github.onLook = ({ id }) => github.set(id, { status: "completed", conclusion: "cancelled", attempt: 2 });
+    expect(await publish()).toMatchObject({ kind: "obstructed", obstacle: { code: "CANCELLED" } });
   });
 
   it("joins the parts, and takes those of an earlier attempt that were not repeated", async () => {

@@ -17,7 +17,7 @@ function runOf(conclusion: string): WorkflowRun {
     conclusion,
     title: "",
     url: "https://github.com/acme/mirrors/actions/runs/1",
-    createdAt: new Date(0),
+    askedAt: new Date(0),
   };
 }
 

@@ -22,6 +22,8 @@ export class SmallActions {
   readonly artifacts: (Artifact & { readonly content: Buffer })[] = [];
   /** How often a run was looked at. */
   looks = 0;
+  /** The first looks at a run that do not find it. */
+  missedLooks = 0;
   /** How often runs were searched. */
   searches = 0;
   /** Called at each search, before it is answered. */
@@ -40,10 +42,14 @@ export class SmallActions {
     if (run) this.runs[at] = { ...run, ...change };
   }
 
-  /** An artifact with one file. */
-  async leave(name: string, content: unknown, file = "result.json"): Promise<void> {
+  /** An artifact with one file, of JSON. */
+  async leave(name: string, content: unknown, file?: string): Promise<void> {
+    await this.leaveText(name, JSON.stringify(content), file);
+  }
+
+  async leaveText(name: string, content: string, file = "result.json"): Promise<void> {
     const zip = new ZipFile();
-    zip.addBuffer(Buffer.from(JSON.stringify(content)), file);
+    zip.addBuffer(Buffer.from(content), file);
     zip.end();
     this.leaveBytes(name, await buffer(zip.outputStream));
   }
@@ -62,7 +68,7 @@ export class SmallActions {
       conclusion: null,
       title,
       url: `https://github.com/acme/mirrors/actions/runs/${1000 + number}`,
-      createdAt: new Date(0),
+      askedAt: new Date(0),
     };
     this.runs.push(run);
     return run;
@@ -103,6 +109,7 @@ export class SmallActions {
       },
       run: async (_, id) => {
         this.looks += 1;
+        if (this.looks <= this.missedLooks) return undefined;
         const find = () => this.runs.find((run) => run.id === id);
         const run = find();
         if (run) this.onLook(run, this.looks);
