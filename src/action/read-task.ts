@@ -27,9 +27,12 @@ const GITHUB = "https://github.com";
 
 /**
  * Understands what a job was told. A destination that is not of the repository's own owner, or on a registry that is not GitHub's,
- * is refused: the job's token must not go there. Throws {@link InputError}.
+ * is refused, unless the machine itself says where that registry is (`endpoints`): the job's token must not go there. Throws {@link InputError}.
  */
-export function readTask({ inputs, ...job }: JobEnvironment): Task {
+export function readTask(
+  { inputs, ...job }: JobEnvironment,
+  endpoints: ReadonlyMap<string, URL> = new Map(),
+): Task {
   const decoded = decodeInputs({
     run: inputs.run,
     commit: inputs.commit,
@@ -45,7 +48,7 @@ export function readTask({ inputs, ...job }: JobEnvironment): Task {
       `is not of ${carrier.repository.owner}, whose repository this workflow runs in`,
     );
   }
-  if (!isOfGitHub(registry, job.serverUrl)) {
+  if (!endpoints.has(registry) && !isOfGitHub(registry, job.serverUrl)) {
     throw new InputError("destination", "is not on GitHub's own registry, and its token is for no other");
   }
   const part = decodePart(inputs.part);
@@ -69,7 +72,7 @@ export function readTask({ inputs, ...job }: JobEnvironment): Task {
 /** GitHub Enterprise has its registry at `containers.` of its own host. */
 function isOfGitHub(registry: string, serverUrl: string | undefined): boolean {
   const server = URL.parse(serverUrl ?? GITHUB)?.host;
-  return registry === "ghcr.io" || registry === `containers.${server}`;
+  return registry === (server === "github.com" ? "ghcr.io" : `containers.${server}`);
 }
 
 function checkGlob(glob: string): void {

@@ -53,7 +53,7 @@ export interface JobParts {
 export async function runJob(parts: JobParts): Promise<RunReport> {
   const { job, stdout, clock, createToken } = parts;
   using log = new JobLog(stdout, createToken());
-  const task = readTask(job);
+  const task = readTask(job, parts.endpoints);
   const { run, part, attempt, carrier, commit, config: path, parallel, bytesPerJob } = task;
   const division = new Division({ parallel, bytesPerJob });
   const report = await mirror(parts, task, division);

@@ -8,8 +8,8 @@ export function createDispatches(db: Db, news: WorkflowNews, clock: Clock): Disp
   async function find(run: string): Promise<Dispatch | undefined> {
     const row = await db.selectFrom("dispatches").selectAll().where("run", "=", run).executeTakeFirst();
     if (!row) return undefined;
-    const { owner, name, workflow_run: workflowRun, attempt, requested_at: requestedAt } = row;
-    return { run, repository: { owner, name }, workflowRun, attempt, requestedAt };
+    const { owner, name, workflow_run: workflowRun, attempt, requested_at: requestedAt, told } = row;
+    return { run, repository: { owner, name }, workflowRun, attempt, requestedAt, told };
   }
 
   return {
@@ -39,6 +39,6 @@ export function createDispatches(db: Db, news: WorkflowNews, clock: Clock): Disp
       await db.deleteFrom("dispatches").where("run", "=", run).execute();
     },
 
-    news: (run, since, signal) => news.next(run, since, signal),
+    news: (run, known, signal) => news.next(run, known, signal),
   };
 }

@@ -166,6 +166,8 @@ export interface Dispatch {
   /** The attempt of it that is followed, from 1. One that a webhook tells of while the run is not finished takes its place. */
   readonly attempt: number;
   readonly requestedAt: Date;
+  /** How often webhooks have told of it. */
+  readonly told: number;
 }
 
 /** The workflows that carry runs; one for each run at most. */
@@ -178,10 +180,10 @@ export interface Dispatches {
   /** Forgets it: GitHub did not begin one. */
   forget(run: string): Promise<void>;
   /**
-   * Resolves when a webhook told of the run's workflow after `since`, or has already. Told in this process it is at once, in another
-   * one within seconds. Rejects with the signal's reason.
+   * Resolves when webhooks have told of the run's workflow more often than `known`, as they may have already. Told in this process it is at
+   * once, in another one within seconds. Rejects with the signal's reason.
    */
-  news(run: string, since: Date, signal: AbortSignal): Promise<void>;
+  news(run: string, known: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Whether a registry takes the App's token for a destination. */

@@ -81,7 +81,7 @@ export interface VisitsTable {
   readonly pushed_at: Date;
 }
 
-/** The workflows that carry runs. `told_at` is when a webhook last told of one. */
+/** The workflows that carry runs. `told` counts what webhooks told of one. */
 export interface DispatchesTable {
   readonly run: string;
   readonly owner: string;
@@ -89,7 +89,7 @@ export interface DispatchesTable {
   readonly workflow_run: number | null;
   readonly attempt: number;
   readonly requested_at: Date;
-  readonly told_at: Date | null;
+  readonly told: Generated<number>;
 }
 
 /** What probes have found. */

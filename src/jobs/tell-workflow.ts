@@ -18,7 +18,7 @@ export async function tellWorkflow(
   // Also locks the rows: of two deliveries that tell of one new attempt, the second sees what the first has made of it.
   const told = await transaction
     .updateTable("dispatches")
-    .set({ told_at: now })
+    .set((row) => ({ told: row("told", "+", 1) }))
     .where("workflow_run", "=", news.workflowRun)
     .returning("run")
     .execute();

@@ -28,7 +28,7 @@ export class WorkflowNews {
   }
 
   /** See `Dispatches.news`. */
-  async next(run: string, since: Date, signal: AbortSignal): Promise<void> {
+  async next(run: string, known: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise: rung, resolve } = Promise.withResolvers<void>();
     const ended = new AbortController();
@@ -36,7 +36,7 @@ export class WorkflowNews {
     this.#bells.set(run, bells.add(resolve));
     try {
       // The bell hangs before the first look, so that nothing is missed between the two.
-      await Promise.race([rung, this.#look(run, since, AbortSignal.any([signal, ended.signal]))]);
+      await Promise.race([rung, this.#look(run, known, AbortSignal.any([signal, ended.signal]))]);
     } finally {
       ended.abort();
       bells.delete(resolve);
@@ -45,20 +45,20 @@ export class WorkflowNews {
   }
 
   /** Resolves when news are in the database: those stored already, and those of other processes. */
-  async #look(run: string, since: Date, signal: AbortSignal): Promise<void> {
+  async #look(run: string, known: number, signal: AbortSignal): Promise<void> {
     const { isShared, clock } = this.#options;
-    while (!(await this.#wasTold(run, since))) {
+    while (!(await this.#wasTold(run, known))) {
       if (isShared) await clock.sleep(LOOK, signal);
       else await abortable(new Promise(() => {}), signal);
     }
   }
 
-  async #wasTold(run: string, since: Date): Promise<boolean> {
+  async #wasTold(run: string, known: number): Promise<boolean> {
     const told = await this.#options.db
       .selectFrom("dispatches")
       .select("run")
       .where("run", "=", run)
-      .where("told_at", ">", since)
+      .where("told", ">", known)
       .executeTakeFirst();
     return told !== undefined;
   }

@@ -54,6 +54,12 @@ describe("readTask", () => {
     expect(carrier.url).toBe("https://git.corp.example/Acme/mirrors/actions/runs/4711");
   });
 
+  it("takes another registry where the machine says where that is", () => {
+    const changes = { GITHUB_SERVER_URL: "http://127.0.0.1:3000" };
+    const endpoints = new Map([["ghcr.io", new URL("http://127.0.0.1:5000")]]);
+    expect(readTask(jobEnvironment(changes), endpoints).registry).toBe("ghcr.io");
+  });
+
   it.each<[changes: Record<string, string | undefined>, words: string]>([
     [{ MIRROR_DESTINATION: "ghcr.io/other" }, "destination is not of Acme"],
     [{ MIRROR_DESTINATION: "evil.example/acme" }, "destination is not on GitHub's own registry"],
@@ -62,6 +68,7 @@ describe("readTask", () => {
       { MIRROR_DESTINATION: "containers.git.corp.example/acme" },
       "destination is not on GitHub's own registry",
     ],
+    [{ GITHUB_SERVER_URL: "https://git.corp.example" }, "destination is not on GitHub's own registry"],
     [{ MIRROR_RUN: undefined }, "run is not a UUID"],
     [{ MIRROR_COMMIT: "main" }, "commit is not a full SHA"],
     [{ MIRROR_ONLY: '["[a"]' }, 'only has "[a", which is no glob'],

@@ -42,7 +42,7 @@ describeOnBoth("a dispatch", (take) => {
     const [run = ""] = await requested(state, kind.db, push(6));
     expect(await state.dispatches.of(run)).toBeUndefined();
     const requestedAt = new Date(clock.now());
-    const begun = { run, repository: MIRRORS, workflowRun: null, attempt: 1, requestedAt };
+    const begun = { run, repository: MIRRORS, workflowRun: null, attempt: 1, requestedAt, told: 0 };
     expect(await state.dispatches.begin(run, MIRRORS)).toEqual(begun);
     clock.advance(1000);
     expect(await state.dispatches.begin(run, { owner: "acme", name: "other" })).toEqual(begun);
@@ -68,12 +68,9 @@ describeOnBoth("news of a workflow", (take) => {
     await state.dispatches.begin(other, MIRRORS);
     await state.dispatches.attach(other, 2);
     const woken: string[] = [];
-    const since = new Date(clock.now());
     const ended = new AbortController();
-    const waits = [run, run].map((id) =>
-      state.dispatches.news(id, since, NEVER).then(() => void woken.push(id)),
-    );
-    const otherwise = state.dispatches.news(other, since, ended.signal);
+    const waits = [run, run].map((id) => state.dispatches.news(id, 0, NEVER).then(() => void woken.push(id)));
+    const otherwise = state.dispatches.news(other, 0, ended.signal);
     await tell(state, 1, 3);
     expect(woken).toEqual([]);
     await tell(state);
@@ -83,18 +80,17 @@ describeOnBoth("news of a workflow", (take) => {
     await expect(otherwise).rejects.toThrow("enough");
   });
 
-  it("that came already are news, but for those before `since`", async () => {
+  it("that came already are news, but for those that are known", async () => {
     await using kind = await take();
     const clock = new ManualClock();
     const state = await kind.open({ clock });
     const run = await dispatched(state, kind.db);
-    const since = new Date(clock.now());
-    clock.advance(10);
     await tell(state);
-    await state.dispatches.news(run, since, NEVER);
-    const later = state.dispatches.news(run, new Date(clock.now()), AbortSignal.timeout(0));
+    await state.dispatches.news(run, 0, NEVER);
+    expect((await state.dispatches.of(run))?.told).toBe(1);
+    const later = state.dispatches.news(run, 1, AbortSignal.timeout(0));
     await expect(later).rejects.toMatchObject({ name: "TimeoutError" });
-    await expect(state.dispatches.news(run, since, AbortSignal.abort())).rejects.toThrow();
+    await expect(state.dispatches.news(run, 0, AbortSignal.abort())).rejects.toThrow();
   });
 
   it("that another process was told of are found within seconds", async () => {
@@ -104,8 +100,7 @@ describeOnBoth("news of a workflow", (take) => {
     const state = await kind.open({ clock });
     const run = await dispatched(state, kind.db);
     let isWoken = false;
-    const wait = state.dispatches.news(run, new Date(clock.now()), NEVER).then(() => (isWoken = true));
-    clock.advance(1);
+    const wait = state.dispatches.news(run, 0, NEVER).then(() => (isWoken = true));
     await tell(await kind.open({ clock }));
     const isWokenLater = () => {
       clock.advance(5000);

@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, "../..");
 /** What decides what a new database is like. */
 const SOURCES = ["package-lock.json", "src/jobs", "src/jobs/migrations"];
 
+const PREFIX = "pglite-";
+
 /** What a new embedded PostgreSQL with our tables has on its disk: with it, one opens in a second, and else in four. */
 export async function readSeed(): Promise<Blob | undefined> {
   const bytes = await readFile(await seedFile()).catch(() => undefined);
@@ -23,9 +25,9 @@ export async function keepSeed(pglite: PGlite): Promise<void> {
   await state[Symbol.asyncDispose]();
   const blob = await pglite.dumpDataDir("none");
   const file = await seedFile();
-  const draft = `${file}.${randomUUID()}`;
+  const draft = join(COMPILE_CACHE, `draft-${randomUUID()}`);
   await mkdir(COMPILE_CACHE, { recursive: true });
-  const old = (await readdir(COMPILE_CACHE)).filter((name) => name.startsWith("pglite-"));
+  const old = (await readdir(COMPILE_CACHE)).filter((name) => name.startsWith(PREFIX));
   for (const name of old) await rm(join(COMPILE_CACHE, name), { force: true });
   await writeFile(draft, Buffer.from(await blob.arrayBuffer()));
   await rename(draft, file);
@@ -40,5 +42,5 @@ async function seedFile(): Promise<string> {
       : (await readdir(path)).filter((name) => name.endsWith(".ts"));
     for (const name of names.sort()) hash.update(await readFile(join(path, name)));
   }
-  return join(COMPILE_CACHE, `pglite-${hash.digest("hex").slice(0, 16)}.tar`);
+  return join(COMPILE_CACHE, `${PREFIX}${hash.digest("hex").slice(0, 16)}.tar`);
 }

@@ -15,7 +15,7 @@ export const workflows: Migration = {
       .addColumn("workflow_run", "bigint")
       .addColumn("attempt", "integer", (column) => column.notNull())
       .addColumn("requested_at", "timestamptz", (column) => column.notNull())
-      .addColumn("told_at", "timestamptz")
+      .addColumn("told", "integer", (column) => column.notNull().defaultTo(0))
       .execute();
     await tables
       .createIndex("dispatches_by_workflow_run")

@@ -60,8 +60,13 @@ export class ActionsPublisher implements Publisher {
           place,
           carrier: carrierOf(place.repository, followed.run),
         });
-      case "completed":
-        return await this.#collect(github, workflow, followed.run, order);
+      case "completed": {
+        const published = await this.#collect(github, workflow, followed.run, order);
+        // A person may have begun it again meanwhile: then that attempt is the one to tell of.
+        const attempt = (await this.#parts.dispatches.of(order.run))?.attempt ?? 1;
+        if (attempt <= followed.run.attempt) return published;
+        return await this.#follow(github, workflow, workflowRun, order);
+      }
     }
   }
 

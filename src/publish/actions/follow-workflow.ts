@@ -36,7 +36,7 @@ export async function followWorkflow(
       return { kind: "unwanted" };
     }
     stopping.throwIfAborted();
-    const lookedAt = new Date(clock.now());
+    const [known, lookedAt] = [(await dispatches.of(order.run))?.told ?? 0, clock.now()];
     const run = await actions.run(repository, workflowRun, signal);
     if (run?.status === "completed") return { kind: "completed", run };
     if (run?.status === "waiting") return { kind: "waiting", run };
@@ -47,7 +47,7 @@ export async function followWorkflow(
     }
     const pause = PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 0;
     await order
-      .aside(() => pauseOrNews(pause, lookedAt))
+      .aside(() => pauseOrNews(pause, known, lookedAt))
       .catch((error: unknown) => {
         signal.throwIfAborted();
         if (!ended.aborted) throw error;
@@ -64,11 +64,11 @@ export async function followWorkflow(
     return { kind: "running", since: run.askedAt.getTime(), carrier, jobs: real.length, ended: done };
   }
 
-  async function pauseOrNews(pause: number, since: Date): Promise<void> {
+  async function pauseOrNews(pause: number, known: number, lookedAt: number): Promise<void> {
     const over = new AbortController();
     const until = AbortSignal.any([ended, over.signal]);
-    const rest = () => Math.max(0, since.getTime() + LEAST_PAUSE - clock.now());
-    const news = dispatches.news(order.run, since, until).then(() => clock.sleep(rest(), until));
+    const rest = () => Math.max(0, lookedAt + LEAST_PAUSE - clock.now());
+    const news = dispatches.news(order.run, known, until).then(() => clock.sleep(rest(), until));
     const late = clock.sleep(pause, until);
     try {
       await Promise.race([news, late]);

@@ -168,6 +168,11 @@ describe("workflow_run", () => {
     ["begun", begun, [told]],
     ["ended", { ...begun, action: "completed" }, [told]],
     ["asked for", { ...begun, action: "requested" }, [{ ...told, isUnderWay: false }]],
+    [
+      "ended without approval",
+      { ...run({ conclusion: "action_required" }), action: "completed" },
+      [{ ...told, isUnderWay: false }],
+    ],
     ["with its branch", run({ path: ".github/workflows/ghcr-mirror.yml@main" }), [told]],
     ["of another workflow", run({ path: ".github/workflows/ci.yml" }), []],
     ["of one that an organization requires", run({ path: "acme/.github/ghcr-mirror.yml@main" }), []],

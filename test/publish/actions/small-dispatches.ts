@@ -8,7 +8,14 @@ export function smallDispatches(now: () => number): Dispatches {
     async begin(run, repository) {
       const known = dispatches.get(run);
       if (known) return known;
-      const dispatch = { run, repository, workflowRun: null, attempt: 1, requestedAt: new Date(now()) };
+      const dispatch = {
+        run,
+        repository,
+        workflowRun: null,
+        attempt: 1,
+        requestedAt: new Date(now()),
+        told: 0,
+      };
       dispatches.set(run, dispatch);
       return dispatch;
     },
