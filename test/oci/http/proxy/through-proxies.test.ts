@@ -17,6 +17,8 @@ import { trust } from "./trust.ts";
 
 const HOST = "registry.example";
 const BYTES = randomBytes(300_000);
+/** More than all that is between two ends can hold. */
+const ENDLESS = Buffer.alloc(32_000_000);
 const closing: (() => unknown)[] = [];
 let certificate: { key: string; cert: string };
 /** What the registry was asked, on either port. */
@@ -32,7 +34,8 @@ beforeAll(async () => {
     asked.push(request);
     let received = 0;
     for await (const chunk of request) received += (chunk as Buffer).length;
-    response.writeHead(200, { "x-received": String(received) }).end(request.method === "HEAD" ? "" : BYTES);
+    const body = request.url?.endsWith("endless") ? ENDLESS : BYTES;
+    response.writeHead(200, { "x-received": String(received) }).end(request.method === "HEAD" ? "" : body);
   };
   const servers = [http.createServer(answer), https.createServer(certificate, answer)];
   const [plain, secure] = await Promise.all(
@@ -215,7 +218,8 @@ describe.skipIf(!onPath("openssl")).each([
   it("breaks off when the tunnel does", async () => {
     await using proxy = await startProxy({ routes: routes() });
     await using client = open(through(proxy));
-    const response = await client.send({ method: "GET", url: tunneled, isBulk });
+    const url = new URL("/endless", tunneled);
+    const response = await client.send({ method: "GET", url, isBulk });
     const reading = response.body.flow(async () => proxy.cut());
     await expect(reading).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
