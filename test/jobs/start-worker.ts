@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** A process that works on a data directory: see worker-process.ts. */
@@ -12,7 +13,7 @@ export interface WorkerProcess {
 
 /** Starts one with the arguments of that script. */
 export function startWorker(...parameters: readonly string[]): WorkerProcess {
-  const script = new URL("./worker-process.ts", import.meta.url).pathname;
+  const script = join(import.meta.dirname, "worker-process.ts");
   const child = spawn(process.execPath, [script, ...parameters], { stdio: ["ignore", "pipe", "inherit"] });
   const end = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once("exit", (code, signal) => resolve(code ?? signal));
