@@ -22,6 +22,8 @@ export type Obstacle =
       readonly words: readonly string[];
     }
   | { readonly code: "TIMED_OUT"; readonly place: WorkflowPlace; readonly carrier: WorkflowCarrier }
+  /** GitHub has begun it and did not say which run that is, and none has the id of ours in its name. */
+  | { readonly code: "NAMELESS"; readonly place: WorkflowPlace }
   /** Somebody deleted the workflow's run before it was looked at. */
   | { readonly code: "DELETED"; readonly place: WorkflowPlace }
   /** It ended, and what it left cannot be used. `words` say why. */

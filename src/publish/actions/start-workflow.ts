@@ -34,7 +34,10 @@ export async function startWorkflow(
   await dispatches.begin(order.run, workflow.place.repository);
   try {
     const id = await dispatch(parts, github, order, workflow);
-    return await attach(parts, order, id ?? (await findNew(parts, github, order, workflow.place)));
+    const workflowRun = id ?? (await findBegun(parts, github, order, workflow.place))?.id;
+    if (workflowRun !== undefined) return await attach(parts, order, workflowRun);
+    // Another try would begin another run, of which we would know as little.
+    return { obstacle: { code: "NAMELESS", place: workflow.place } };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await dispatches.forget(order.run);
@@ -67,19 +70,6 @@ async function dispatch(
       await order.aside(() => clock.sleep(PAUSE, AbortSignal.any([signal, order.stopping])));
     }
   }
-}
-
-/** The run that was just begun by a GitHub that did not tell its id. */
-async function findNew(
-  parts: WorkflowParts,
-  github: InstallationGitHub,
-  order: PublishOrder,
-  place: WorkflowPlace,
-): Promise<number> {
-  const found = await findBegun(parts, github, order, place);
-  if (found) return found.id;
-  // The queue tries again, looks again, and then asks anew.
-  throw new GitHubError("UNAVAILABLE", "start the workflow", "it was taken, and no run of it is listed");
 }
 
 /** The run that was begun for an order, perhaps a moment ago: then it takes GitHub another moment to list it. */

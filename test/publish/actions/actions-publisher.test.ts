@@ -161,6 +161,17 @@ describe("ActionsPublisher", () => {
     expect(await publish()).toMatchObject({ kind: "carried-out", carrier: { number: 1 } });
   });
 
+  it("begins no second run where the first cannot be found by its name", async () => {
+    const { github, publish } = set();
+    github.tellsId = false;
+    github.onDispatch = (run) => github.set(run.id, { title: "renamed by a person" });
+    expect(await publish()).toMatchObject({
+      kind: "obstructed",
+      obstacle: { code: "NAMELESS", place: { defaultBranch: "main" } },
+    });
+    expect(github.dispatched).toHaveLength(1);
+  });
+
   it("asks again where Actions does not know a new file yet", async () => {
     const { github, publish, goWell } = set();
     await goWell();

@@ -32,6 +32,8 @@ export class SmallActions {
   readonly refusals: GitHubError[] = [];
   /** Whether a dispatch tells the id of its run. */
   tellsId = true;
+  /** Called when a run was begun. */
+  onDispatch: (run: WorkflowRun) => void = () => {};
   /** Called at each look, before it is answered. */
   onLook: (run: WorkflowRun, look: number) => void = () => {};
 
@@ -99,7 +101,9 @@ export class SmallActions {
         const refusal = this.refusals.shift();
         if (refusal) throw refusal;
         this.dispatched.push(dispatch);
-        const { id } = this.begin(`ghcr-mirror ${dispatch.inputs["run"]}`);
+        const run = this.begin(`ghcr-mirror ${dispatch.inputs["run"]}`);
+        this.onDispatch(run);
+        const { id } = run;
         return this.tellsId ? id : undefined;
       },
       findRun: async (_, { title }) => {

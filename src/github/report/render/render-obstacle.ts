@@ -4,6 +4,7 @@ import { fitParts } from "./fit-parts.ts";
 import { code, excerpt, time } from "./markdown.ts";
 import { tellDeletedRun } from "./obstacles/deleted-run.ts";
 import { tellMissingWorkflow } from "./obstacles/missing-workflow.ts";
+import { tellNamelessRun } from "./obstacles/nameless-run.ts";
 import { tellNoResult } from "./obstacles/no-result.ts";
 import { tellNoStart } from "./obstacles/no-start.ts";
 import { tellOutdatedWorkflow } from "./obstacles/outdated-workflow.ts";
@@ -45,6 +46,8 @@ function tell(obstacle: Obstacle, { installation }: ObstacleContext): Telling {
     case "NOT_PERMITTED":
     case "NOT_ACCEPTED":
       return tellNoStart(obstacle, installation);
+    case "NAMELESS":
+      return tellNamelessRun(obstacle);
     case "DELETED":
       return tellDeletedRun(obstacle);
     case "WAITS_FOR_APPROVAL":

@@ -54,6 +54,12 @@ describe("renderObstacle", () => {
     ],
     ["TIMED_OUT", "failure", "The workflow ran out of time (run 17)", [`${REPOSITORY}/actions/runs/4711`]],
     [
+      "NAMELESS",
+      "failure",
+      "The workflow's run cannot be found",
+      [`${REPOSITORY}/actions/workflows/ghcr-mirror.yml`],
+    ],
+    [
       "DELETED",
       "cancelled",
       "The workflow's run was deleted",

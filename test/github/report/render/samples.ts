@@ -61,6 +61,7 @@ export const OBSTACLES: { readonly [Code in Obstacle["code"]]: Extract<Obstacle,
       ],
     },
     TIMED_OUT: { code: "TIMED_OUT", place, carrier },
+    NAMELESS: { code: "NAMELESS", place },
     DELETED: { code: "DELETED", place },
     NO_RESULT: {
       code: "NO_RESULT",
