@@ -36,14 +36,17 @@ export async function followWorkflow(
       return { kind: "unwanted" };
     }
     stopping.throwIfAborted();
-    const [known, lookedAt] = [(await dispatches.of(order.run))?.told ?? 0, clock.now()];
+    const { told: known = 0, attempt = 1 } = (await dispatches.of(order.run)) ?? {};
+    const lookedAt = clock.now();
     const run = await actions.run(repository, workflowRun, signal);
-    if (run?.status === "completed") return { kind: "completed", run };
-    if (run?.status === "waiting") return { kind: "waiting", run };
+    // An attempt that a webhook told of may not be everywhere yet: then the one before it is seen, which has ended.
+    const isCurrent = run !== undefined && run.attempt >= attempt;
+    if (isCurrent && run.status === "completed") return { kind: "completed", run };
+    if (isCurrent && run.status === "waiting") return { kind: "waiting", run };
     if (!run && (isKnown || looks + 1 >= LOOKS_TO_APPEAR)) return { kind: "deleted" };
     if (run) {
       isKnown = true;
-      order.onPhase(await phaseOf(run));
+      if (isCurrent) order.onPhase(await phaseOf(run));
     }
     const pause = PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 0;
     await order

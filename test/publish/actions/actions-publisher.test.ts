@@ -372,6 +372,37 @@ describe("ActionsPublisher", () => {
     expect(await publish()).toMatchObject({ kind: "obstructed", obstacle: { code: "CANCELLED" } });
   });
 
+  it.each([
+    ["while it is followed", "look"],
+    ["while its result is fetched", "fetch"],
+  ])(
+    "waits for the attempt that a person has begun %s, though GitHub shows the one before for a moment",
+    async (_, when) => {
+      const { github, dispatches, publish } = set();
+      const leave = (attempt: number, name: string) =>
+        github.leave(`ghcr-mirror-${attempt}-0`, {
+          ...good,
+          report: report([image({ destination: `ghcr.io/acme/${name}:1` })]),
+        });
+      await leave(1, "first");
+      await leave(2, "second");
+      let fetches = 0;
+      github.onFetch = () => {
+        fetches += 1;
+        if (when === "fetch") dispatches.raise(RUN, 2);
+      };
+      github.onLook = (run, look) => {
+        if (look === 1 && when === "look") dispatches.raise(RUN, 2);
+        if (look === 2) github.set(run.id, { status: "completed", conclusion: "failure" });
+        if (look === 6) github.set(run.id, { status: "completed", conclusion: "success", attempt: 2 });
+      };
+      expect(await publish()).toMatchObject({
+        report: { images: [{ destination: "ghcr.io/acme/second:1" }] },
+      });
+      expect([github.looks, fetches]).toEqual([6, when === "fetch" ? 2 : 1]);
+    },
+  );
+
   it("joins the parts, and takes those of an earlier attempt that were not repeated", async () => {
     const { github, publish } = set();
     const [first, second] = ["a", "b"].map((name) => image({ destination: `ghcr.io/acme/${name}:1` }));

@@ -34,6 +34,8 @@ export class SmallActions {
   tellsId = true;
   /** Called when a run was begun. */
   onDispatch: (run: WorkflowRun) => void = () => {};
+  /** Called when an artifact is fetched, before it is. */
+  onFetch: () => void = () => {};
   /** Called at each look, before it is answered. */
   onLook: (run: WorkflowRun, look: number) => void = () => {};
 
@@ -126,6 +128,7 @@ export class SmallActions {
       },
       artifacts: async () => this.artifacts,
       download: async (_, id, limit) => {
+        this.onFetch();
         const found = this.artifacts.find((artifact) => artifact.id === id);
         if (!found) throw new GitHubError("NOT_FOUND", "download an artifact", "Not Found", 404);
         if (found.size > limit) throw new GitHubError("TOO_LARGE", "download an artifact", "too large");

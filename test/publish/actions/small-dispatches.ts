@@ -1,7 +1,13 @@
 import type { Dispatch, Dispatches } from "../../../src/jobs/state.ts";
 
+/** Dispatches in memory. */
+export interface SmallDispatches extends Dispatches {
+  /** As if a webhook had told of a new attempt. */
+  raise(run: string, attempt: number): void;
+}
+
 /** Dispatches in memory, of which nobody ever tells. `now`: milliseconds since the epoch. */
-export function smallDispatches(now: () => number): Dispatches {
+export function smallDispatches(now: () => number): SmallDispatches {
   const dispatches = new Map<string, Dispatch>();
   return {
     of: async (run) => dispatches.get(run),
@@ -22,6 +28,10 @@ export function smallDispatches(now: () => number): Dispatches {
     async attach(run, workflowRun) {
       const dispatch = dispatches.get(run);
       if (dispatch) dispatches.set(run, { ...dispatch, workflowRun });
+    },
+    raise(run, attempt) {
+      const dispatch = dispatches.get(run);
+      if (dispatch) dispatches.set(run, { ...dispatch, attempt });
     },
     forget: async (run) => void dispatches.delete(run),
     news: (_, __, signal) =>
