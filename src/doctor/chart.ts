@@ -2,14 +2,11 @@ import type { Config } from "../config/config.ts";
 import type { RepositoryFacts } from "../github/github.ts";
 import { once } from "../oci/once.ts";
 import type { WorkflowPlace } from "../publish/obstacle.ts";
-import { WORKFLOW_PATH } from "../workflow/workflow-file.ts";
+import { LARGEST_WORKFLOW, WORKFLOW_PATH } from "../workflow/workflow-file.ts";
 import { type FoundConfig, findConfig } from "./find-config.ts";
 import type { Instruments, LastRun, Patient } from "./instruments.ts";
 import { OutOfSight } from "./out-of-sight.ts";
 import { lookAtPackages, type PackageSight } from "./package-sight.ts";
-
-/** A workflow is some kilobytes long. */
-const LARGEST_WORKFLOW = 256 * 1024;
 
 /** What the checks of one examination look at. What several of them need is looked up once. */
 export class Chart {

@@ -3,6 +3,7 @@ import { isGitHubError } from "../github/github-error.ts";
 import { collectResults } from "../publish/actions/collect-results.ts";
 import { runInTitle } from "../workflow/run-in-title.ts";
 import { WORKFLOW_FILE } from "../workflow/workflow-file.ts";
+import { destinationOfOwner } from "../workflow/workflow-inputs.ts";
 import type { LastRun } from "./instruments.ts";
 import { OutOfSight } from "./out-of-sight.ts";
 
@@ -24,7 +25,7 @@ export async function readLastRun(
   if (run.status !== "completed") throw new OutOfSight(`${about} has not ended.`, "Look again when it has.");
   const expected = {
     run: runInTitle(run.title) ?? "",
-    destination: `${registry}/${repository.owner.toLowerCase()}`,
+    destination: destinationOfOwner(registry, repository.owner),
   };
   const collected = await collectResults(github, { repository }, run, expected, signal);
   if ("missing" in collected) {

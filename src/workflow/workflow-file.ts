@@ -4,6 +4,9 @@ export const WORKFLOW_FILE = "ghcr-mirror.yml";
 /** Where it stands, from the top of the repository. */
 export const WORKFLOW_PATH = `.github/workflows/${WORKFLOW_FILE}`;
 
+/** Bytes. Ours is a fiftieth of it, and what people add to it is not much. */
+export const LARGEST_WORKFLOW = 256 * 1024;
+
 /** The `name:` of the workflow. */
 export const WORKFLOW_NAME = "ghcr-mirror";
 

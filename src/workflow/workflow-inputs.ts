@@ -15,6 +15,11 @@ export interface WorkflowInputs {
   readonly only: readonly string[];
 }
 
+/** The {@link WorkflowInputs.destination} of an owner, who may be written in any case. */
+export function destinationOfOwner(registry: string, owner: string): string {
+  return `${registry}/${owner.toLowerCase()}`;
+}
+
 /** Characters of all inputs together. https://docs.github.com/en/rest/actions/workflows#create-a-workflow-dispatch-event */
 const MOST_CHARACTERS = 65_535;
 const LONGEST_PATH = 255;

@@ -2,6 +2,7 @@ import type { WorkflowRun } from "../../github/actions.ts";
 import type { InstallationGitHub } from "../../github/github.ts";
 import { runInTitle } from "../../workflow/run-in-title.ts";
 import { WORKFLOW_PATH } from "../../workflow/workflow-file.ts";
+import { destinationOfOwner } from "../../workflow/workflow-inputs.ts";
 import type { Obstacle } from "../obstacle.ts";
 import type { Published, Publisher, PublishOrder } from "../publisher.ts";
 import { carrierOf } from "./carrier-of.ts";
@@ -83,7 +84,7 @@ export class ActionsPublisher implements Publisher {
     order.onPhase({ kind: "collecting", since: clock.now(), carrier });
     const expected = {
       run: runInTitle(run.title) ?? order.run,
-      destination: `${registry}/${order.repository.owner.toLowerCase()}`,
+      destination: destinationOfOwner(registry, order.repository.owner),
     };
     const collected = await collectResults(github, place, run, expected, signal);
     if ("missing" in collected) {

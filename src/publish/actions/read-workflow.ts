@@ -1,10 +1,12 @@
 import type { InstallationGitHub, RepositoryName } from "../../github/github.ts";
 import { GitHubError } from "../../github/github-error.ts";
-import { isCurrentWorkflow, WORKFLOW_PATH, workflowText } from "../../workflow/workflow-file.ts";
+import {
+  isCurrentWorkflow,
+  LARGEST_WORKFLOW,
+  WORKFLOW_PATH,
+  workflowText,
+} from "../../workflow/workflow-file.ts";
 import type { Notice, WorkflowPlace } from "../obstacle.ts";
-
-/** Nobody's workflow is longer. Bytes. */
-const LIMIT = 256 * 1024;
 
 /** The workflow of a repository as its default branch has it. */
 export interface FoundWorkflow {
@@ -26,7 +28,7 @@ export async function readWorkflow(
   if (!facts) throw new GitHubError("NOT_FOUND", "get a repository", "it is out of the App's reach");
   const { defaultBranch, url } = facts;
   const { owner, name } = repository;
-  const file = { path: WORKFLOW_PATH, ref: defaultBranch, limit: LIMIT };
+  const file = { path: WORKFLOW_PATH, ref: defaultBranch, limit: LARGEST_WORKFLOW };
   const found = await github.readFile(repository, file, signal);
   return { place: { repository: { owner, name }, url, defaultBranch }, found, text: workflowText(action) };
 }

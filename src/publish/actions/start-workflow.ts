@@ -2,7 +2,7 @@ import type { WorkflowRun } from "../../github/actions.ts";
 import type { InstallationGitHub } from "../../github/github.ts";
 import { GitHubError, isGitHubError, isRefusal } from "../../github/github-error.ts";
 import { WORKFLOW_FILE } from "../../workflow/workflow-file.ts";
-import { encodeInputs } from "../../workflow/workflow-inputs.ts";
+import { destinationOfOwner, encodeInputs } from "../../workflow/workflow-inputs.ts";
 import type { Obstacle, WorkflowPlace } from "../obstacle.ts";
 import type { PublishOrder } from "../publisher.ts";
 import { explainRefusal } from "./explain-refusal.ts";
@@ -60,7 +60,7 @@ async function dispatch(
   { place: { repository, defaultBranch: ref } }: FoundWorkflow,
 ): Promise<number | undefined> {
   const { run, commit, path: config, only, signal } = order;
-  const destination = `${registry}/${order.repository.owner.toLowerCase()}`;
+  const destination = destinationOfOwner(registry, order.repository.owner);
   const inputs = encodeInputs({ run, commit, config, destination, only });
   for (let left = TRIES; ; left -= 1) {
     try {
