@@ -7,7 +7,19 @@ import type { Position } from "./problem.ts";
 export interface Config {
   readonly version: 1;
   readonly entries: readonly Entry[];
+  readonly report: Reporting;
 }
+
+/** Where, besides check runs, people are told. */
+export interface Reporting {
+  /** A sticky comment on pull requests that change the config. */
+  readonly comment: (typeof REPORT_COMMENT)[number];
+  /** An issue when something stays broken; with `dashboard`, that and one that always shows how everything stands. */
+  readonly issue: (typeof REPORT_ISSUE)[number];
+}
+
+export const REPORT_COMMENT = ["on-pull-request", "never"] as const;
+export const REPORT_ISSUE = ["on-lasting-failure", "dashboard", "never"] as const;
 
 /** One item under `mirrors`. */
 export interface Entry {
@@ -24,6 +36,7 @@ export interface Entry {
   readonly onChange: OnChange;
   /** Who is to see the package. Checked and told, never set, for no API sets it. Undefined: no wish. */
   readonly visibility: Visibility | undefined;
+  readonly onDrift: OnDrift;
   readonly position: Position;
 }
 
@@ -47,6 +60,10 @@ export type TagRule =
 /** What to do when the destination's tag holds something else: overwrite it, overwrite it but keep the old digest under another tag, or leave it. */
 export type OnChange = (typeof ON_CHANGE)[number];
 export const ON_CHANGE = ["replace", "backup", "keep"] as const;
+
+/** What to do when somebody else has changed a tag at the destination: say so, or put it back too. */
+export type OnDrift = (typeof ON_DRIFT)[number];
+export const ON_DRIFT = ["report", "restore"] as const;
 
 /** Whether everybody may read a package, or only who is allowed to. */
 export type Visibility = (typeof VISIBILITY)[number];

@@ -1,11 +1,16 @@
+import type { Button } from "../jobs/errand.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
 import type { Actions } from "./actions.ts";
+import type { Pulls } from "./pulls.ts";
 import type { CheckOutput } from "./report/check-output.ts";
+import type { Role, Threads } from "./threads.ts";
 
 /** The few calls that we make to GitHub as an App. They throw `GitHubError`. */
 export interface GitHub {
-  /** Resolves where GitHub knows this App by its credentials. */
-  identify(signal: AbortSignal): Promise<void>;
+  /** Who this App is, where GitHub knows it by its credentials. */
+  identify(signal: AbortSignal): Promise<AppIdentity>;
+  /** The installation on an account, by login; undefined where the App is not installed there. */
+  installationOf(owner: string, signal: AbortSignal): Promise<number | undefined>;
   installation(id: number): InstallationGitHub;
   /** All installations that are not suspended. */
   installations(signal: AbortSignal): AsyncIterable<number>;
@@ -40,8 +45,12 @@ export interface InstallationGitHub {
   ): Promise<string | undefined>;
   /** What a repository is now; undefined where it is out of reach. */
   repository(repository: RepositoryName, signal: AbortSignal): Promise<RepositoryFacts | undefined>;
+  /** What somebody may do in a repository: `none` for strangers to a private one. A role that an organization has made counts as what it is based on. */
+  roleOf(repository: RepositoryName, login: string, signal: AbortSignal): Promise<Role>;
   /** GitHub Actions in this installation. */
   readonly actions: Actions;
+  readonly threads: Threads;
+  readonly pulls: Pulls;
   createCheckRun(repository: RepositoryName, check: NewCheckRun, signal: AbortSignal): Promise<number>;
   updateCheckRun(
     repository: RepositoryName,
@@ -57,6 +66,14 @@ export interface InstallationGitHub {
   ): Promise<number | undefined>;
 }
 
+/** An App as GitHub knows it. */
+export interface AppIdentity {
+  readonly id: number;
+  /** What it writes as is `<slug>[bot]`. */
+  readonly slug: string;
+  readonly name: string;
+}
+
 /** How calls name a repository. */
 export type RepositoryName = Pick<RepositoryIdentity, "owner" | "name">;
 
@@ -69,6 +86,9 @@ export interface InstalledRepository extends RepositoryIdentity {
 
 /** What a repository is now. */
 export interface RepositoryFacts {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
   readonly defaultBranch: string;
   /** Its page. */
   readonly url: string;
@@ -118,6 +138,15 @@ export interface NewCheckRun {
   readonly conclusion?: CheckRunUpdate["conclusion"];
   /** With as many annotations as one request takes, `MOST_ANNOTATIONS`. */
   readonly output: CheckOutput;
+  /** 3 at most. Not given: none. */
+  readonly buttons?: readonly CheckButton[];
+}
+
+/** A button on a completed check run. https://docs.github.com/en/rest/checks/runs: label 20 characters, description 40. */
+export interface CheckButton {
+  readonly button: Button;
+  readonly label: string;
+  readonly description: string;
 }
 
 /** What a check run says from now on. https://docs.github.com/en/rest/checks/runs#update-a-check-run */
@@ -126,4 +155,6 @@ export interface CheckRunUpdate {
   /** With `completed`, and only then. */
   readonly conclusion?: "success" | "failure" | "neutral" | "cancelled" | "action_required";
   readonly output: CheckOutput;
+  /** 3 at most. Not given: as before. */
+  readonly buttons?: readonly CheckButton[];
 }

@@ -1,3 +1,4 @@
+import type { Errand } from "./errand.ts";
 import type { ReconcileRequest, RepositoryIdentity } from "./request.ts";
 
 /** What an event means for us, to be stored before the event is acknowledged. */
@@ -19,6 +20,15 @@ export type Intent =
       readonly attempt: number;
       /** Its jobs have begun, or ended. */
       readonly isUnderWay: boolean;
+    }
+  /** Something to be looked at, answered or told. */
+  | { readonly kind: "errand"; readonly errand: Errand }
+  /** The head of a pull request is now this commit. Null: it is closed. */
+  | {
+      readonly kind: "head";
+      readonly repository: number;
+      readonly pull: number;
+      readonly head: string | null;
     }
   /** The App may do more or less than before: what registries said to it does not hold any more. */
   | { readonly kind: "forget-verdicts"; readonly installation: number };

@@ -7,9 +7,28 @@ export interface RepositoryIdentity {
 
 /**
  * Why a config is to be looked at: it may have been pushed, the App was installed, the repository itself changed, a person
- * pressed Re-run, or a sweep found something that no event told.
+ * pressed Re-run, a sweep found something that no event told, a person asked for it, a source was published, a destination was
+ * changed by somebody else, or an organization allows more than before.
  */
-export type Reason = "push" | "installed" | "changed" | "rerun" | "sweep";
+export type Reason =
+  | "push"
+  | "installed"
+  | "changed"
+  | "rerun"
+  | "sweep"
+  | "command"
+  | "package"
+  | "drift"
+  | "policy";
+
+/** Who asked for a run, and where. */
+export interface Asker {
+  readonly login: string;
+  /** The number of the issue or pull request where. Null: on a check run. */
+  readonly thread: number | null;
+  /** The comment that asked. Null: a button or a checkbox did. */
+  readonly comment: number | null;
+}
 
 /** The one kind of work there is: reconcile this config at this commit, for this reason, limited to these entries. */
 export interface ReconcileRequest {
@@ -21,4 +40,11 @@ export interface ReconcileRequest {
   readonly reason: Reason;
   /** Globs on `source:tag`, as for `--only`. Empty: all. */
   readonly scope: readonly string[];
+  /**
+   * The pull request whose config is carried out, before it is merged, at `commit`: its head. Not given or null: the config of the
+   * default branch, as always.
+   */
+  readonly pull?: number | null;
+  /** Not given or null: nobody, it came about by itself. */
+  readonly asker?: Asker | null;
 }

@@ -1,5 +1,5 @@
 import type { CarriedOut } from "../publish/carried-out.ts";
-import type { ReconcileRequest } from "./request.ts";
+import type { Asker, ReconcileRequest } from "./request.ts";
 
 /**
  * `requested`: stored with its delivery, not looked at yet. `queued`: there is work, and it waits for its turn. `running`:
@@ -13,6 +13,8 @@ export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "acti
 
 /** One request and what became of it. */
 export interface Run extends ReconcileRequest {
+  readonly pull: number | null;
+  readonly asker: Asker | null;
   /** A UUID; the `external_id` of the check run. */
   readonly id: string;
   readonly state: RunState;
@@ -25,6 +27,8 @@ export interface Run extends ReconcileRequest {
   readonly conclusion: Conclusion | null;
   /** The commit that took its place. */
   readonly supersededBy: string | null;
+  /** The login of who wanted it to stop. */
+  readonly cancelledBy: string | null;
   /** What it has done, from `finished` on. */
   readonly published: CarriedOut | null;
   readonly createdAt: Date;

@@ -1,5 +1,6 @@
 import type { CarriedOut } from "../publish/carried-out.ts";
 import type { ImageReport } from "../reconcile/report.ts";
+import type { Errand, Place, StoredErrand } from "./errand.ts";
 import type { Delivery, Intent } from "./intent.ts";
 import type { ReconcileRequest } from "./request.ts";
 import type { Conclusion, Run } from "./run.ts";
@@ -15,6 +16,11 @@ export interface State {
   readonly visits: Visits;
   readonly dispatches: Dispatches;
   readonly verdicts: Verdicts;
+  readonly errands: Errands;
+  readonly plans: Plans;
+  readonly surveys: Surveys;
+  readonly drifts: Drifts;
+  readonly troubles: Troubles;
   /** Resolves where the database answers. */
   check(): Promise<void>;
   /**
@@ -28,8 +34,13 @@ export interface State {
 export interface Intake {
   /** Stores a delivery, once however often it comes, with the work it means; all or nothing. */
   accept(delivery: Delivery, intents: readonly Intent[]): Promise<"accepted" | "duplicate">;
-  /** Stores work that no delivery asked for. */
+  /**
+   * Stores work that no delivery asked for. Of requests for the same entries of one repository that nobody asked for (`asker`), the one that
+   * is requested or queued already stays, and no other one is stored.
+   */
   request(requests: readonly ReconcileRequest[]): Promise<void>;
+  /** The same for errands; one of the same name that waits stays. */
+  send(errands: readonly Errand[]): Promise<void>;
 }
 
 /** What a request turned out to ask for. */
@@ -74,8 +85,17 @@ export interface Runs {
    * person or a schedule tries again. Null: the repository has no config any longer.
    */
   conclude(id: string, conclusion: Conclusion, applied?: NewlyApplied | null): Promise<void>;
-  /** Whether the run is still wanted; false once its repository or installation is forgotten. */
+  /** Whether the run is still wanted; false once its repository or installation is forgotten, or somebody cancelled it. */
   isWanted(id: string): Promise<boolean>;
+  /**
+   * Has the runs of a repository that are not finished end; those of one pull request, or (null) of the default branch. They are told and
+   * concluded by whoever works on them. Resolves with them.
+   */
+  cancel(repository: number, pull: number | null, by: string): Promise<readonly Run[]>;
+  /** The runs of a repository that are not concluded, oldest first. */
+  open(repository: number): Promise<readonly Run[]>;
+  /** The newest concluded runs of a repository that had something to tell (not `none`), newest first; those of one pull request, or (null) of the default branch. */
+  latest(repository: number, pull: number | null, most: number): Promise<readonly Run[]>;
   /** Runs that are not concluded, have no job any longer, and so would never be. Oldest first. */
   orphans(): Promise<readonly Run[]>;
 }
@@ -97,6 +117,10 @@ export interface NewlyApplied {
   readonly configSha: string;
   /** As in {@link WantedConfig}. Not given: null. */
   readonly awaits?: string | null;
+  /** Where it stands. */
+  readonly path?: string;
+  /** The repositories that its entries copy from, `ghcr.io/acme/base`: what is published there concerns it. Not given: as before. */
+  readonly sources?: readonly string[];
 }
 
 /** The images of a run that have ended: what a run that is taken up again need not tell anew. */
@@ -108,6 +132,9 @@ export interface RunItems {
 /** A config that has been carried out, or was found to be wrong. */
 export interface AppliedConfig {
   readonly repository: number;
+  readonly place: Place;
+  /** Null: it was applied by a version that did not remember it. */
+  readonly path: string | null;
   readonly commit: string;
   readonly configSha: string;
   readonly run: string;
@@ -117,6 +144,10 @@ export interface AppliedConfig {
 /** The config that counts as applied, for each repository. */
 export interface AppliedConfigs {
   of(repository: number): Promise<AppliedConfig | undefined>;
+  /** Those that copy from a repository, `ghcr.io/acme/base`; 1,000 at most. */
+  copying(source: string): Promise<readonly AppliedConfig[]>;
+  /** Those of an installation, by name; 1,000 at most. */
+  ofInstallation(installation: number): Promise<readonly AppliedConfig[]>;
 }
 
 /** What was last brought where, for one destination tag. */
@@ -136,6 +167,10 @@ export interface MirroredImages {
   /** Remembers where images are; `firstSeen` stays while the digest does. */
   put(images: readonly Omit<MirroredImage, "firstSeen" | "lastVerified">[]): Promise<void>;
   of(repository: number): Promise<readonly MirroredImage[]>;
+  /** What was brought to a destination, `ghcr.io/acme/redis:7`, by any repository. */
+  at(destination: string): Promise<readonly MirroredImage[]>;
+  /** Somebody has seen that it is where it was. */
+  confirm(repository: number, destination: string): Promise<void>;
 }
 
 /** The deliveries of the last days. */
@@ -170,15 +205,15 @@ export interface Dispatch {
   readonly told: number;
 }
 
-/** The workflows that carry runs; one for each run at most. */
+/** The workflows that carry runs; one at most for each run and repository that owns mirrors. */
 export interface Dispatches {
-  of(run: string): Promise<Dispatch | undefined>;
+  of(run: string, repository: Dispatch["repository"]): Promise<Dispatch | undefined>;
   /** Remembers that a workflow is asked for; to be called before it is. One that is remembered already stays. */
   begin(run: string, repository: Dispatch["repository"]): Promise<Dispatch>;
   /** Remembers the workflow's run, the first that is told. */
-  attach(run: string, workflowRun: number): Promise<void>;
+  attach(run: string, repository: Dispatch["repository"], workflowRun: number): Promise<void>;
   /** Forgets it: GitHub did not begin one. */
-  forget(run: string): Promise<void>;
+  forget(run: string, repository: Dispatch["repository"]): Promise<void>;
   /**
    * Resolves when webhooks have told of the run's workflow more often than `known`, as they may have already. Told in this process it is at
    * once, in another one within seconds. Rejects with the signal's reason.
@@ -205,14 +240,122 @@ export interface Verdicts {
   forget(installation: number): Promise<void>;
 }
 
+/** The errands that wait or are under way. */
+export interface Errands {
+  /** Takes one up: from now on, another one of the same name is stored again. Undefined: it is done. */
+  begin(id: string): Promise<StoredErrand | undefined>;
+  /** It is done, and forgotten. */
+  end(id: string): Promise<void>;
+  /**
+   * Puts one aside until a run has ended; then it is done from its beginning. False: the run has ended already, and nothing was put aside.
+   */
+  park(id: string, run: string): Promise<boolean>;
+  /** Whether a newer comment of the same thread that waits says the same text. */
+  isRepeated(id: string): Promise<boolean>;
+}
+
+/** What was last said of a pull request that changes a config. */
+export interface Plan {
+  readonly place: Place;
+  readonly pull: number;
+  /** Full SHAs: what it was computed of. */
+  readonly head: string;
+  readonly base: string;
+  /** The branch that the pull request is to be merged into. */
+  readonly baseBranch: string;
+  /** The check run that says it. */
+  readonly checkRun: number;
+  /** A hash of what it says, to know whether another one says the same. */
+  readonly said: string;
+  /** The sticky comment, where there is one. */
+  readonly comment: number | null;
+  /** The repositories that its entries copy from. */
+  readonly sources: readonly string[];
+  readonly computedAt: Date;
+}
+
+/** The plans of open pull requests. Forgotten when the pull request is closed. */
+export interface Plans {
+  of(repository: number, pull: number): Promise<Plan | undefined>;
+  put(plan: Plan): Promise<void>;
+  forget(repository: number, pull: number): Promise<void>;
+  /** Those that talk about a source, `ghcr.io/acme/base`; 100 at most. */
+  about(source: string): Promise<readonly Plan[]>;
+  /** Those of one repository; 100 at most. */
+  ofRepository(repository: number): Promise<readonly Plan[]>;
+  /** Those computed before a moment, oldest first; 100 at most. */
+  before(moment: Date): Promise<readonly Plan[]>;
+}
+
+/** What copying an image would move, as a plan has found out at the price of pulls. */
+export interface Survey {
+  readonly manifests: number;
+  readonly bytes: number;
+  readonly platforms: readonly string[];
+}
+
+/** Surveys, by what was looked into and where it would go: the same digest is not billed twice. Forgotten after 30 days. */
+export interface Surveys {
+  of(key: string): Promise<Survey | undefined>;
+  put(key: string, survey: Survey): Promise<void>;
+}
+
+/** A destination tag that somebody else has changed. */
+export interface Drift {
+  readonly repository: number;
+  /** `ghcr.io/acme/redis:7` */
+  readonly destination: string;
+  /** What we left there, and what is there now. Null: nothing. */
+  readonly expected: string;
+  readonly found: string | null;
+  readonly seenAt: Date;
+}
+
+/** Drifts that nobody has put right. A run that finds or makes the destination as wanted puts it right. */
+export interface Drifts {
+  of(repository: number): Promise<readonly Drift[]>;
+  put(drift: Drift): Promise<void>;
+  settle(repository: number, destinations: readonly string[]): Promise<void>;
+}
+
+/** Runs of a repository's default branch that fail one after the other. */
+export interface Trouble {
+  readonly place: Place;
+  /** When the first of them ended. */
+  readonly since: Date;
+  readonly failures: number;
+  /** It is green again, and its issue is to be closed. */
+  readonly isOver: boolean;
+  /** The issue that tells of it, where there is one, and when it last got a comment or was opened. */
+  readonly issue: number | null;
+  readonly toldAt: Date | null;
+  /** A hash of what was told. */
+  readonly said: string | null;
+}
+
+/** Troubles, one for each repository at most. */
+export interface Troubles {
+  of(repository: number): Promise<Trouble | undefined>;
+  /** How a run has ended. Undefined: there is no trouble, and there was none. */
+  note(place: Place, isFailure: boolean): Promise<Trouble | undefined>;
+  tell(repository: number, told: Pick<Trouble, "issue" | "toldAt" | "said">): Promise<void>;
+  forget(repository: number): Promise<void>;
+  /** Those that began before a moment, are not over, and have no issue. */
+  lasting(since: Date): Promise<readonly Trouble[]>;
+}
+
 /** What a run's jobs do. `signal` ends them at once; `stopping` says that nothing new should be begun. */
 export interface JobHandlers {
   /** Looks at a request: is there something to be done? Thrown errors are tried again, with growing pauses. */
   readonly announce: (run: string, context: JobContext) => Promise<void>;
   /** Carries a run out. The same. */
   readonly reconcile: (run: string, context: JobContext) => Promise<void>;
-  /** The last try of a job has failed. */
+  /** Does an errand. The same. */
+  readonly errand: (errand: string, context: JobContext) => Promise<void>;
+  /** The last try of a job of a run has failed. */
   readonly giveUp: (run: string, error: unknown) => Promise<void>;
+  /** The same for an errand. */
+  readonly giveUpErrand: (errand: string, error: unknown) => Promise<void>;
   /** Mends what events cannot: at the start, and every few minutes in one process of all. */
   readonly sweep: (context: JobContext) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
+import type { RepositoryName } from "../github/github.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import type { CarriedOut } from "./carried-out.ts";
 import type { Obstacle } from "./obstacle.ts";
@@ -9,12 +10,17 @@ import type { Phase } from "./phase.ts";
 export interface PublishOrder {
   /** The id of the run. */
   readonly run: string;
+  /** What is meant: entries of the config that are forbidden, or go elsewhere, are not in it. */
   readonly config: Config;
-  /** Where the config stands: who carries the bytes elsewhere reads it there. */
+  /** Where the whole config stands: who carries the bytes elsewhere reads it there. */
   readonly commit: string;
   readonly path: string;
+  /** The repository that holds the config. */
+  readonly configRepository: RepositoryName;
+  /** Entries of the whole config that are not meant, by their place in it, from 0. */
+  readonly skip: readonly number[];
+  /** The repository that owns the mirrors, and its installation: its owner's namespace is written, with a token narrowed to it. */
   readonly installation: number;
-  /** The repository that holds the config: its owner's namespace is written, with a token narrowed to it. */
   readonly repository: RepositoryIdentity;
   /** Globs on `source:tag`. Empty: all. */
   readonly only: readonly string[];

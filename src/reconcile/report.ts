@@ -30,6 +30,8 @@ export interface ImageReport {
   readonly bytes: number;
   /** Why this action, for people. */
   readonly reason: string;
+  /** The line of the config that means it. Not given: a result of a version that did not say. */
+  readonly line?: number;
   readonly error?: ReportedError;
 }
 

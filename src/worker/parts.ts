@@ -3,6 +3,8 @@ import type { Log } from "../jobs/log.ts";
 import type { State } from "../jobs/state.ts";
 import type { Clock } from "../oci/clock.ts";
 import type { Look } from "../publish/look/look.ts";
+import type { Planner } from "../publish/plan/planner.ts";
+import type { PublisherMode } from "../publish/publisher-mode.ts";
 import type { Publisher } from "../publish/publisher.ts";
 
 /** What the worker stands on. */
@@ -10,6 +12,13 @@ export interface WorkerParts {
   readonly state: State;
   readonly github: GitHub;
   readonly publisher: Publisher;
+  /** How `publisher` chooses what carries the bytes, unless a policy says otherwise. */
+  readonly mode: PublisherMode;
+  readonly planner: Planner;
+  /** What GitHub Actions of the organization use: the default of `ACTION_REFERENCE`. */
+  readonly action: string;
+  /** The id of this App at GitHub. */
+  readonly appId: number;
   /** Sees at the registry what everybody may see. */
   readonly look: Look;
   readonly clock: Clock;

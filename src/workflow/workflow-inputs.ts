@@ -9,6 +9,10 @@ export interface WorkflowInputs {
   readonly commit: string;
   /** Where the config stands in it: `.github/mirror.yml`. */
   readonly config: string;
+  /** The repository that holds the config, `acme/app`. Empty: the one that the workflow runs in. */
+  readonly repository: string;
+  /** Entries of the config that are not meant, by their place in it, from 0. */
+  readonly skip: readonly number[];
   /** The registry and namespace that is written, `ghcr.io/acme`, in lower case: one run of it at a time. */
   readonly destination: string;
   /** Globs on `source:tag`. Empty: all. */
