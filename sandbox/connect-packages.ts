@@ -3,8 +3,8 @@ import type { SandboxGitHub } from "./github/start-github.ts";
 import type { SandboxRegistry } from "./registry/start-registry.ts";
 
 /**
- * Lets the API of a GitHub tell of the packages that a registry holds. What it tells of their age begins when somebody first asks for
- * them. `unsaid` is the visibility of packages that nobody opened or closed (default: private).
+ * Lets the API of a GitHub tell of the packages that a registry holds, and webhooks of each manifest that is put there. What it tells of
+ * their age begins when somebody first asks for them. `unsaid` is the visibility of packages that nobody opened or closed (default: private).
  */
 export function connectPackages(
   github: Pick<SandboxGitHub, "packages" | "world">,
@@ -25,5 +25,11 @@ export function connectPackages(
       readers: packages.readers(path),
       versions: store.manifests(path).length,
     };
+  };
+  store.onPut = ({ repository, manifest, isNew, tag }) => {
+    const [organization = "", ...name] = repository.split("/");
+    const { digest, mediaType, bytes } = manifest;
+    const what = { digest, mediaType, size: bytes.length, tag, isNew };
+    github.packages.announce({ organization, name: name.join("/"), ...what });
   };
 }

@@ -6,8 +6,11 @@ import type { RetryPolicy } from "./jobs/job-store.ts";
 import { type OpenState, openState } from "./jobs/open-state.ts";
 import type { Log } from "./observe/log.ts";
 import { type Clock, systemClock } from "./oci/clock.ts";
-import { createPublisher } from "./publish/create-publisher.ts";
+import { createPublisher, type PublisherParts } from "./publish/create-publisher.ts";
 import { lookAnonymously } from "./publish/look/look-anonymously.ts";
+import { createPlanner } from "./publish/plan/create-planner.ts";
+import type { Publisher } from "./publish/publisher.ts";
+import type { PublisherMode } from "./publish/publisher-mode.ts";
 import type { RunningApp } from "./server/serve-app.ts";
 import { createWorker } from "./worker/create-worker.ts";
 
@@ -44,7 +47,7 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
   const github = connectGitHub(probot, () => clock.now());
   const endpoints = new Map(settings.registryEndpoints);
   const look = lookAnonymously({ registry, endpoints, clock, proxyFor });
-  const publisher = createPublisher(settings.publisher, {
+  const carrying: PublisherParts = {
     state,
     github,
     registry,
@@ -55,9 +58,27 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
     clock,
     action: settings.actionReference,
     look,
+  };
+  const publishers = new Map<PublisherMode, Publisher>();
+  const publisherOf = (mode: PublisherMode) => {
+    const publisher = publishers.get(mode) ?? createPublisher(mode, carrying);
+    publishers.set(mode, publisher);
+    return publisher;
+  };
+  const worker = createWorker({
+    state,
+    github,
+    publisherOf,
+    mode: settings.publisher,
+    planner: createPlanner({ ...carrying, surveys: state.surveys }),
+    action: settings.actionReference,
+    appId,
+    look,
+    clock,
+    log,
+    registry,
+    slots: workerConcurrency,
   });
-  const slots = workerConcurrency;
-  const worker = createWorker({ state, github, publisher, look, clock, log, registry, slots });
   return {
     register: createApp({ intake: state.intake, appId }),
     checks: {

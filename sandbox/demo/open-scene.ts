@@ -89,6 +89,10 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   const repository = await github.createRepository("acme", "mirrors", {
     files: { "README.md": "# What acme mirrors\n" },
   });
+  // People to act as on the pages, besides its administrator.
+  github.createUser("maintainer");
+  github.createUser("stranger");
+  repository.setRole("maintainer", "maintain");
   github.actions.attach(coldRunner(runner, isSaidToWait));
   github.install("acme", "all");
   await github.settled();

@@ -18,6 +18,7 @@ export async function stay(
   narrator.say(
     `  the repository   ${repository.htmlUrl}`,
     `  push a config    ${repository.htmlUrl}/edit`,
+    `  talk to the bot  ${repository.htmlUrl}/issues`,
     `  its workflow     ${repository.htmlUrl}/actions`,
     `  the App          ${app.url}/healthz`,
     `  its log          ${app.logFile}`,
@@ -27,7 +28,7 @@ export async function stay(
     "",
     "Change the config in the browser and push it: a moment later its commit has a check run, whose page follows",
     "what the bot does, and leads to the run of the workflow that copies: its log, and buttons to cancel it or run",
-    "it again. There is to mirror:",
+    "it again. Proposed in a pull request instead, it shows what it would do before it does it. There is to mirror:",
     "",
     ...tags.map((tag) => `  ${tag}`),
     "",

@@ -1,6 +1,7 @@
 import { Actions } from "./actions/actions.ts";
 import type { AppManifest } from "./app-manifest.ts";
 import type { App } from "./apps/app.ts";
+import { registerApp } from "./apps/register-app.ts";
 import { Tokens } from "./auth/tokens.ts";
 import type { Account, Happening, World } from "./world.ts";
 
@@ -25,8 +26,9 @@ export function createWorld({ url, manifest, now, emit, report }: WorldOptions):
   accounts.set(owner.login, owner);
   return {
     url,
-    app: registerApp(manifest, owner, nextId, now()),
+    app: registerApp(manifest, { owner, nextId, now }),
     actionsApp: actionsApp(now()),
+    otherApps: [],
     actions: new Actions({ url, now, report }),
     tokens: new Tokens(now),
     now,
@@ -43,22 +45,6 @@ export function createWorld({ url, manifest, now, emit, report }: WorldOptions):
       );
     },
     emit,
-  };
-}
-
-function registerApp(manifest: AppManifest, owner: Account, nextId: () => number, createdAt: Date): App {
-  const { name, default_permissions = {}, default_events = [] } = manifest;
-  const slug = name.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
-  return {
-    id: nextId(),
-    slug,
-    name,
-    clientId: `Iv23li${slug.replaceAll("-", "").padEnd(14, "0").slice(0, 14)}`,
-    owner,
-    bot: { id: nextId(), login: `${slug}[bot]`, type: "Bot" },
-    permissions: default_permissions,
-    events: default_events,
-    createdAt,
   };
 }
 

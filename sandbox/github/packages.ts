@@ -1,8 +1,12 @@
 import { accountJson } from "./account.ts";
+import type { GitHubState } from "./apps/github-state.ts";
+import { announce, bodyOf } from "./apps/send-event.ts";
 import type { Handlers } from "./handler.ts";
+import { type PackagePush, packagePayload } from "./package-event.ts";
 import { notFound } from "./refusal.ts";
 import { repositoryJson, toTime } from "./repositories/json/repository-json.ts";
 import type { Repository } from "./repositories/repository.ts";
+import type { Happening } from "./world.ts";
 
 /** A container package, as its registry knows it. */
 export interface KnownPackage {
@@ -17,12 +21,56 @@ export interface KnownPackage {
   readonly createdAt: Date;
 }
 
+/** Apps hear of packages by this name, whatever the documentation says. */
+const EVENT = "registry_package";
+
 /** Looks a package up: organization and name in lower case, without the registry's host. */
 export type FindPackage = (organization: string, name: string) => KnownPackage | undefined;
 
 /** Container packages of organizations. Nobody knows of any before a registry says what it has (`find`). */
 export class Packages {
   find: FindPackage = () => undefined;
+  readonly #state: GitHubState;
+  readonly #versions = new Map<string, { readonly id: number; readonly createdAt: Date }>();
+
+  constructor(state: GitHubState) {
+    this.#state = state;
+  }
+
+  /** A registry took a manifest: tells an App that listens, where the package is linked to a repository that it is installed on. */
+  announce(push: PackagePush): void {
+    // Most Apps here do not listen, and registries of tests take thousands.
+    if (!this.#state.world.app.events.includes(EVENT)) return;
+    const happening = this.#happening(push);
+    if (happening) announce(happening, this.#state);
+  }
+
+  /** The whole body of the true event, for a test to change before it tells. Throws where no App would hear of it. */
+  payloadOf(push: PackagePush): Record<string, unknown> {
+    const happening = this.#happening(push);
+    const installation =
+      happening?.repository && this.#state.installations.ofRepository(happening.repository);
+    if (!installation) throw new Error(`No App hears of ${push.organization}/${push.name}`);
+    return bodyOf(happening, installation, this.#state);
+  }
+
+  /** Sends this, true or not, to the App, whether or not it listens: what GitHub sends differs from what it describes. */
+  tell(payload: Readonly<Record<string, unknown>>, event: "registry_package" | "package" = EVENT): void {
+    const [installation, repository] = [idIn(payload["installation"]), idIn(payload["repository"])];
+    this.#state.hooks.send({ event, payload, installation, repository });
+  }
+
+  #happening(push: PackagePush): Happening | undefined {
+    const known = this.find(push.organization, push.name);
+    if (known?.repository === undefined) return undefined;
+    const { repository } = known;
+    const { world } = this.#state;
+    const key = `${push.organization}/${push.name}@${push.digest}`;
+    const version = this.#versions.get(key) ?? { id: world.nextId(), createdAt: world.now() };
+    this.#versions.set(key, version);
+    const payload = packagePayload(push, { ...known, repository }, version);
+    return { event: EVENT, payload, repository, sender: repository.creator };
+  }
 
   /** Closed to Apps. People see all of them. https://docs.github.com/en/rest/packages/packages#get-a-package-for-an-organization */
   readonly handlers: Handlers = {
@@ -54,4 +102,9 @@ export class Packages {
       };
     },
   };
+}
+
+function idIn(value: unknown): number | null {
+  const isNamed = typeof value === "object" && value !== null && "id" in value;
+  return isNamed && typeof value.id === "number" ? value.id : null;
 }

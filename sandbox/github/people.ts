@@ -1,5 +1,7 @@
+import type { App } from "./apps/app.ts";
 import type { GitHubState } from "./apps/github-state.ts";
 import { install, select, suspend, uninstall, unsuspend } from "./apps/installing.ts";
+import { registerApp } from "./apps/register-app.ts";
 import type { Files } from "./repositories/git/file-content.ts";
 import { Repository } from "./repositories/repository.ts";
 import type { Account } from "./world.ts";
@@ -8,6 +10,8 @@ import type { Account } from "./world.ts";
 export interface People {
   createOrganization(login: string): Account;
   createUser(login: string): Account;
+  /** An App of somebody else, or of another deployment. It does nothing by itself: its `bot` writes where a test says so. */
+  registerApp(name: string): App;
   /** A classic personal access token. */
   createUserToken(login: string): string;
   /** A repository; with files, their first commit is on its default branch. */
@@ -51,6 +55,13 @@ export function people(state: GitHubState): People {
   return {
     createOrganization: (login) => create(login, "Organization"),
     createUser: (login) => create(login, "User"),
+    registerApp: (name) => {
+      const app = registerApp({ name }, { ...world, owner: somebody });
+      if (world.accounts.has(app.bot.login)) throw new Error(`There is an App ${app.slug} already`);
+      world.otherApps.push(app);
+      world.accounts.set(app.bot.login, app.bot);
+      return app;
+    },
     createUserToken: (login) => state.tokens.issueForUser(find(login)),
     createRepository: async (owner, name, options = {}) => {
       const { files, defaultBranch, creator = somebody.login } = options;

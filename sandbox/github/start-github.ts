@@ -62,7 +62,7 @@ export interface SandboxGitHub extends People, AsyncDisposable {
   readonly faults: Faults;
   /** Runs of workflows: what carries them out, what people do with them, and the settings of each repository. */
   readonly actions: Actions;
-  /** What a registry tells of its packages. */
+  /** What a registry tells of its packages, and events that tests make of them by hand. */
   readonly packages: Packages;
   /** Webhooks: `log`, `faults`, `redeliver`. */
   readonly hooks: Hooks;
@@ -123,7 +123,7 @@ export async function startGitHub(options: GitHubOptions): Promise<SandboxGitHub
   const faults = new Faults();
   const requests: RecordedRequest[] = [];
   const codes = new ManifestCodes(state);
-  const packages = new Packages();
+  const packages = new Packages(state);
   const handlers: Handlers = {
     ...appHandlers(state),
     ...deliveryHandlers(state),

@@ -28,6 +28,8 @@ export interface World {
   readonly app: App;
   /** GitHub's own, `github-actions`: jobs of workflows are its check runs. */
   readonly actionsApp: App;
+  /** Apps of others, which do nothing by themselves: their bots write. */
+  readonly otherApps: App[];
   readonly actions: Actions;
   readonly tokens: Tokens;
   now(): Date;

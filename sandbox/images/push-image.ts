@@ -17,8 +17,8 @@ export function pushImage(
     store.addBlob(repository, descriptor.digest, heldContent([bytes]));
   }
   for (const { descriptor, bytes } of image.manifests) {
-    store.putManifest(repository, descriptor.digest, descriptor.mediaType, bytes);
+    const isTagged = tag !== undefined && descriptor.digest === image.root.digest;
+    store.putManifest(repository, isTagged ? tag : descriptor.digest, descriptor.mediaType, bytes);
   }
-  if (tag !== undefined) store.tag(repository, tag, image.root.digest);
   return image.root;
 }

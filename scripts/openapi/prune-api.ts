@@ -1,5 +1,5 @@
 import { closeSchema } from "./close-schema.ts";
-import { CORRECTIONS } from "./corrections.ts";
+import { CORRECTIONS, schemasOf } from "./corrections.ts";
 import { at, isObject, type JsonObject, objectAt } from "./json.ts";
 import { neededSchemas, pruneSchema } from "./prune-schema.ts";
 
@@ -21,7 +21,7 @@ export function pruneApi(description: JsonObject, ids: readonly string[]): JsonO
   return {
     source,
     operations,
-    $defs: neededSchemas(operations, objectAt(description, "components", "schemas")),
+    $defs: neededSchemas(operations, schemasOf(description)),
   };
 }
 
@@ -34,7 +34,7 @@ function pruneOperation(
 ): JsonObject {
   const parameters = at(operation, "parameters");
   const body = at(operation, "requestBody");
-  const definitions = pruneSchema(objectAt(description, "components", "schemas"));
+  const definitions = pruneSchema(schemasOf(description));
   return {
     method: method.toUpperCase(),
     path,

@@ -1,3 +1,4 @@
+import { schemasOf } from "./corrections.ts";
 import { at, type JsonObject, objectAt } from "./json.ts";
 import { neededSchemas, pruneSchema } from "./prune-schema.ts";
 
@@ -12,5 +13,5 @@ export function pruneWebhooks(description: JsonObject, names: readonly string[])
     }),
   );
   const source = `@octokit/openapi-webhooks ${at(description, "info", "version")}`;
-  return { source, webhooks, $defs: neededSchemas(webhooks, objectAt(description, "components", "schemas")) };
+  return { source, webhooks, $defs: neededSchemas(webhooks, schemasOf(description)) };
 }

@@ -26,11 +26,10 @@ export interface FetchOptions {
  * https://docs.github.com/en/rest/repos/contents#get-repository-content
  */
 export async function fetchConfig(
-  { apiUrl, carrier, config, commit }: Task,
+  { apiUrl, repository, config, commit }: Task,
   { send, token, clock, random, signal }: FetchOptions,
 ): Promise<string> {
-  const { owner, name } = carrier.repository;
-  const url = new URL(`${apiUrl}/repos/${owner}/${name}/contents/${config}?ref=${commit}`);
+  const url = new URL(`${apiUrl}/repos/${repository}/contents/${config}?ref=${commit}`);
   const headers = {
     accept: "application/vnd.github.raw+json",
     authorization: `Bearer ${token}`,
@@ -46,7 +45,7 @@ export async function fetchConfig(
     return new TextDecoder("utf-8", { fatal: true }).decode(await retry(attempt, context));
   } catch (error) {
     signal.throwIfAborted();
-    const place = `${config} of commit ${commit.slice(0, 7)} in ${owner}/${name}`;
+    const place = `${config} of commit ${commit.slice(0, 7)} in ${repository}`;
     throw new JobError("CONFIG_UNREADABLE", `${place}: ${explain(error)}`, [], { cause: error });
   }
 }

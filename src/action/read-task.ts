@@ -2,7 +2,7 @@ import { compileGlob, GlobError } from "../config/glob.ts";
 import type { JobEnvironment } from "../environment/job-environment.ts";
 import type { WorkflowCarrier } from "../publish/carrier.ts";
 import { InputError } from "../workflow/input-error.ts";
-import { decodeInputs, type WorkflowInputs } from "../workflow/workflow-inputs.ts";
+import { decodeInputs, isRepositoryName, type WorkflowInputs } from "../workflow/workflow-inputs.ts";
 import { decodePart, type Part } from "./part.ts";
 
 /** What a job has to do, and where it stands. */
@@ -37,6 +37,8 @@ export function readTask(
     run: inputs.run,
     commit: inputs.commit,
     config: inputs.config,
+    repository: inputs.repository,
+    skip: inputs.skip,
     destination: inputs.destination,
     only: inputs.only,
   });
@@ -56,6 +58,7 @@ export function readTask(
   for (const glob of only) checkGlob(glob);
   return {
     ...decoded,
+    repository: decoded.repository || `${carrier.repository.owner}/${carrier.repository.name}`,
     only,
     registry,
     owner,
@@ -90,7 +93,7 @@ function readCarrier({
   runId,
   runNumber,
 }: Omit<JobEnvironment, "inputs">): WorkflowCarrier {
-  const [, owner, name] = /^([\w-][\w.-]*)\/([\w.-]+)$/.exec(repository) ?? [];
+  const [owner, name] = isRepositoryName(repository) ? repository.split("/") : [];
   if (!owner || !name) throw new InputError("GITHUB_REPOSITORY", "is not the name of a repository");
   const id = readNumber("GITHUB_RUN_ID", runId ?? "0");
   return {

@@ -1,3 +1,5 @@
+import { ANY_RUN, matchSequence, type Step } from "./match-sequence.ts";
+
 /** A pattern that is no glob. `position` is the 0-based index where it goes wrong. */
 export class GlobError extends Error {
   override readonly name = "GlobError";
@@ -16,18 +18,12 @@ export function isGlob(text: string): boolean {
 
 /**
  * Makes a test for whole texts: `*` is any run of characters (a `/` too), `?` is one, `[abc]`, `[a-z]` and `[!a]` are
- * one of a set. Nothing escapes anything, and case matters. Throws `GlobError`.
- *
- * The matcher never goes back further than to the last `*`, so that a match costs at most pattern × text steps. A
- * translation into `RegExp`, which backtracks, would let the author of a config hang the process.
+ * one of a set. Nothing escapes anything, and case matters. A match costs at most pattern × text steps. Throws `GlobError`.
  */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const steps = parse(pattern);
-  return (text) => matches(steps, text);
+  return (text) => matchSequence(steps, text);
 }
-
-/** `*`, `?`, a character that stands for itself, or a set of characters. */
-type Step = string | ((character: string) => boolean);
 
 function parse(pattern: string): readonly Step[] {
   const steps: Step[] = [];
@@ -39,11 +35,16 @@ function parse(pattern: string): readonly Step[] {
       steps.push(parseSet(pattern.slice(at + 1, end), at + 1));
       at = end;
     } else {
-      steps.push(character);
+      steps.push(STEPS.get(character) ?? character);
     }
   }
   return steps;
 }
+
+const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ["*", ANY_RUN],
+  ["?", () => true],
+]);
 
 /** `offset` is where the inside of the brackets begins in the pattern. */
 function parseSet(inside: string, offset: number): Step {
@@ -59,35 +60,4 @@ function parseSet(inside: string, offset: number): Step {
   }
   if (ranges.length === 0) throw new GlobError(offset, "a `[…]` must name at least one character");
   return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== negated;
-}
-
-function matches(steps: readonly Step[], text: string): boolean {
-  let step = 0;
-  let at = 0;
-  let afterStar = -1;
-  let retryAt = 0;
-  while (at < text.length) {
-    const wanted = steps[step];
-    if (wanted === "*") {
-      step += 1;
-      afterStar = step;
-      retryAt = at;
-    } else if (wanted !== undefined && admits(wanted, text.charAt(at))) {
-      step += 1;
-      at += 1;
-    } else if (afterStar >= 0) {
-      // The last `*` takes one character more.
-      step = afterStar;
-      retryAt += 1;
-      at = retryAt;
-    } else {
-      return false;
-    }
-  }
-  while (steps[step] === "*") step += 1;
-  return step === steps.length;
-}
-
-function admits(wanted: Step, character: string): boolean {
-  return wanted === "?" || wanted === character || (typeof wanted === "function" && wanted(character));
 }

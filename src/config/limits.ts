@@ -17,4 +17,8 @@ export const LIMITS = {
   platforms: 50,
   /** Images that the file names; a glob counts as one. */
   images: 5_000,
+  /** In a policy. */
+  patterns: 2_000,
+  /** Characters of all patterns in a policy that have wildcards elsewhere than as their last part. */
+  searching: 500,
 } as const;

@@ -60,7 +60,7 @@ export class NodeBuilder {
         const message = `the key ${quote(name)} is already on line ${first.line}`;
         this.#problems.addAt(key, pathTo(path, name), message, "keep one of the two");
       } else if (name === "<<") {
-        const hint = "write the keys out, or put what entries share under `defaults`";
+        const hint = "write the keys out where they belong";
         this.#problems.addAt(key, path, "merge keys (`<<`) are not part of YAML 1.2", hint);
       } else {
         fields.set(name, { key, value });

@@ -4,6 +4,7 @@ import { LIMITS } from "./limits.ts";
 import type { Problem } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readEntry } from "./read-entry.ts";
+import { readReporting } from "./read-reporting.ts";
 import { readSettings } from "./read-settings.ts";
 import { readYaml } from "./read-yaml.ts";
 import { refuseCollisions } from "./refuse-collisions.ts";
@@ -26,7 +27,7 @@ export function parseConfig(text: string): ParsedConfig {
   checkShape(file, configSchema, problems);
   const entries = readEntries(file, problems);
   return problems.isEmpty
-    ? { config: { version: 1, entries }, problems: [] }
+    ? { config: { version: 1, entries, report: readReporting(fieldOf(file, "report")) }, problems: [] }
     : { problems: problems.toArray() };
 }
 

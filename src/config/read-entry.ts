@@ -21,7 +21,8 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
   if (!source || !reference) return;
 
   const tags = own.tags ?? impliedTags(source, reference, defaults);
-  const { exclude = [], platforms = "all", onChange = "replace", visibility } = { ...defaults, ...own };
+  const settings = { ...defaults, ...own };
+  const { exclude = [], platforms = "all", onChange = "replace", visibility, onDrift = "report" } = settings;
   if (own.tags) refuseSecondSelection(item, reference, problems);
   if (platforms !== "all") refuseBareDigest(source, reference, problems);
   refuseExcludedTags(tags, exclude, problems);
@@ -33,6 +34,7 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
     platforms,
     onChange,
     visibility,
+    onDrift,
     position: item.node.position,
   };
 }

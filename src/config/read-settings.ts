@@ -1,4 +1,13 @@
-import { type Entry, ON_CHANGE, type OnChange, type TagRule, VISIBILITY, type Visibility } from "./config.ts";
+import {
+  type Entry,
+  ON_CHANGE,
+  ON_DRIFT,
+  type OnChange,
+  type OnDrift,
+  type TagRule,
+  VISIBILITY,
+  type Visibility,
+} from "./config.ts";
 import { isGlob } from "./glob.ts";
 import { LIMITS } from "./limits.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -13,6 +22,7 @@ export interface Settings {
   readonly platforms?: Entry["platforms"];
   readonly onChange?: OnChange;
   readonly visibility?: Visibility;
+  readonly onDrift?: OnDrift;
 }
 
 /** Something read, and the value it was read from. */
@@ -28,12 +38,14 @@ export function readSettings(mapping: Value | undefined, problems: ProblemList):
   const platforms = fieldOf(mapping, "platforms");
   const onChange = ON_CHANGE.find((one) => one === textOf(fieldOf(mapping, "on-change")));
   const visibility = VISIBILITY.find((one) => one === textOf(fieldOf(mapping, "visibility")));
+  const onDrift = ON_DRIFT.find((one) => one === textOf(fieldOf(mapping, "on-drift")));
   return {
     ...(tags && { tags: readTags(tags, problems).map(toRule) }),
     ...(exclude && { exclude: readTags(exclude, problems) }),
     ...(platforms && { platforms: readPlatforms(platforms, problems) }),
     ...(onChange && { onChange }),
     ...(visibility && { visibility }),
+    ...(onDrift && { onDrift }),
   };
 }
 

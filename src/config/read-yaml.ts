@@ -18,7 +18,7 @@ const START: Position = { line: 1, column: 1 };
 export function readYaml(text: string, problems: ProblemList): Value | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes >= LIMITS.bytes) {
-    problems.addAt(START, "", `the file has ${bytes} bytes, and a config must be smaller than 1 MiB`);
+    problems.addAt(START, "", `the file has ${bytes} bytes, and must be smaller than 1 MiB`);
     return;
   }
   const source = text.replace(/^\uFEFF/, "");
@@ -49,7 +49,7 @@ function compose(source: string, lines: LineCounter, problems: ProblemList): Par
   }
   if (second) {
     const place = placeOf(second.range[0], lines);
-    problems.addAt(place, "", "a second YAML document begins here", "a config is one document");
+    problems.addAt(place, "", "a second YAML document begins here", "the file is one document");
   }
   return document.contents;
 }

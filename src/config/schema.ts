@@ -1,4 +1,4 @@
-import { ON_CHANGE, VISIBILITY } from "./config.ts";
+import { ON_CHANGE, ON_DRIFT, REPORT_COMMENT, REPORT_ISSUE, VISIBILITY } from "./config.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The part of JSON Schema that this project writes and checks. */
@@ -65,8 +65,15 @@ const visibility: Schema = {
   enum: VISIBILITY,
 };
 
+const onDrift: Schema = {
+  description:
+    "What to do when somebody else has changed a tag at the destination: `report` it on the dashboard, or `restore` what the source has, too.",
+  enum: ON_DRIFT,
+  default: "report",
+};
+
 /** What stands in an entry and, for all entries, under `defaults`. */
-const settings = { tags, exclude, platforms, "on-change": onChange, visibility };
+const settings = { tags, exclude, platforms, "on-change": onChange, visibility, "on-drift": onDrift };
 
 const entry: Schema = {
   description: "One image (`docker.io/library/redis:7`), or a mapping that says more.",
@@ -87,6 +94,26 @@ const entry: Schema = {
     ...settings,
   },
   required: ["source"],
+  additionalProperties: false,
+};
+
+const report: Schema = {
+  description: "Where people are told, besides check runs.",
+  type: "object",
+  properties: {
+    comment: {
+      description:
+        "One comment on each pull request that changes what is mirrored, kept up to date, or `never`.",
+      enum: REPORT_COMMENT,
+      default: "on-pull-request",
+    },
+    issue: {
+      description:
+        "An issue when something stays broken; `dashboard` adds one that always shows how everything stands; or `never`.",
+      enum: REPORT_ISSUE,
+      default: "on-lasting-failure",
+    },
+  },
   additionalProperties: false,
 };
 
@@ -113,6 +140,7 @@ export const configSchema: Schema = {
       items: entry,
       maxItems: LIMITS.mirrors,
     },
+    report,
   },
   required: ["version", "mirrors"],
   additionalProperties: false,

@@ -1,10 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { ProbotOctokit } from "probot";
-import { parse } from "yaml";
 import { AppOctokit } from "../github/client/app-octokit.ts";
 import { type CreateToken, connectAs, type GitHubCredential } from "../github/client/connect-as.ts";
 import type { RepositoryName } from "../github/github.ts";
-import type { AppRights } from "../github/settings.ts";
 import { createLog } from "../observe/log.ts";
 import { anonymous, type Keychain } from "../oci/auth/credential.ts";
 import { systemClock } from "../oci/clock.ts";
@@ -17,10 +14,10 @@ import type { Instruments } from "./instruments.ts";
 import { lookAtRegistries } from "./look-at-registries.ts";
 import { OutOfSight } from "./out-of-sight.ts";
 import { probeAsApp } from "./probe-as-app.ts";
+import { readAppRights } from "./read-app-rights.ts";
 import { readLastRun } from "./read-last-run.ts";
 import { withinSight } from "./within-sight.ts";
 
-const APP_YML = new URL("../../app.yml", import.meta.url);
 /** Requests to each registry under way at the same time. */
 const CONCURRENCY = 4;
 /** Somebody waits for it. */
@@ -59,7 +56,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments & Asyn
   const createToken = views.app?.createToken;
   const asApp = createToken && openRegistries(options, appTokens(options, createToken));
   return {
-    wanted: readAppYml,
+    wanted: readAppRights,
     github,
     settings: withinSight({ app: views.app?.settings, token: views.token?.settings }),
     registry: lookAtRegistries(asAnybody),
@@ -87,9 +84,4 @@ async function refuseToProbe(): Promise<never> {
     "Whether the registry takes the App's own token can be tried by the App only.",
     "Run it with the App's credentials, `APP_ID` and `PRIVATE_KEY`, as the server has them.",
   );
-}
-
-async function readAppYml(): Promise<AppRights> {
-  const { default_permissions: permissions, default_events: events } = parse(await readFile(APP_YML, "utf8"));
-  return { permissions, events };
 }

@@ -5,6 +5,8 @@ export interface JobEnvironment {
     readonly run: string | undefined;
     readonly commit: string | undefined;
     readonly config: string | undefined;
+    readonly repository: string | undefined;
+    readonly skip: string | undefined;
     readonly destination: string | undefined;
     readonly only: string | undefined;
     readonly part: string | undefined;
@@ -46,6 +48,8 @@ export function readJobEnvironment(
       run: take("MIRROR_RUN"),
       commit: take("MIRROR_COMMIT"),
       config: take("MIRROR_CONFIG"),
+      repository: take("MIRROR_REPOSITORY"),
+      skip: take("MIRROR_SKIP"),
       destination: take("MIRROR_DESTINATION"),
       only: take("MIRROR_ONLY"),
       part: take("MIRROR_PART"),

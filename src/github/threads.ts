@@ -11,7 +11,12 @@ export interface Threads {
   own(repository: RepositoryName, signal: AbortSignal): AsyncIterable<Thread>;
   open(repository: RepositoryName, issue: NewThread, signal: AbortSignal): Promise<number>;
   /** False: there is none such (any longer). */
-  edit(repository: RepositoryName, number: number, change: ThreadChange, signal: AbortSignal): Promise<boolean>;
+  edit(
+    repository: RepositoryName,
+    number: number,
+    change: ThreadChange,
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** The comments that this App has written, oldest first. */
   ownComments(repository: RepositoryName, thread: number, signal: AbortSignal): AsyncIterable<Comment>;
   /** Undefined: it was deleted. */

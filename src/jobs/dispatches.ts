@@ -5,10 +5,16 @@ import type { WorkflowNews } from "./workflow-news.ts";
 
 /** The dispatches of a database; `Intake.accept` writes what webhooks tell of them. */
 export function createDispatches(db: Db, news: WorkflowNews, clock: Clock): Dispatches {
-  async function find(run: string): Promise<Dispatch | undefined> {
-    const row = await db.selectFrom("dispatches").selectAll().where("run", "=", run).executeTakeFirst();
+  async function find(run: string, { owner, name }: Dispatch["repository"]): Promise<Dispatch | undefined> {
+    const row = await db
+      .selectFrom("dispatches")
+      .selectAll()
+      .where("run", "=", run)
+      .where("owner", "=", owner)
+      .where("name", "=", name)
+      .executeTakeFirst();
     if (!row) return undefined;
-    const { owner, name, workflow_run: workflowRun, attempt, requested_at: requestedAt, told } = row;
+    const { workflow_run: workflowRun, attempt, requested_at: requestedAt, told } = row;
     return { run, repository: { owner, name }, workflowRun, attempt, requestedAt, told };
   }
 
@@ -21,24 +27,31 @@ export function createDispatches(db: Db, news: WorkflowNews, clock: Clock): Disp
         .values({ run, owner, name, attempt: 1, requested_at: new Date(clock.now()) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const dispatch = await find(run);
+      const dispatch = await find(run, { owner, name });
       if (!dispatch) throw new Error(`the dispatch of run ${run} was forgotten while it was stored`);
       return dispatch;
     },
 
-    async attach(run, workflowRun) {
+    async attach(run, { owner, name }, workflowRun) {
       await db
         .updateTable("dispatches")
         .set({ workflow_run: workflowRun })
         .where("run", "=", run)
+        .where("owner", "=", owner)
+        .where("name", "=", name)
         .where("workflow_run", "is", null)
         .execute();
     },
 
-    async forget(run) {
-      await db.deleteFrom("dispatches").where("run", "=", run).execute();
+    async forget(run, { owner, name }) {
+      await db
+        .deleteFrom("dispatches")
+        .where("run", "=", run)
+        .where("owner", "=", owner)
+        .where("name", "=", name)
+        .execute();
     },
 
-    news: (run, known, signal) => news.next(run, known, signal),
+    news: (run, repository, known, signal) => news.next({ run, repository }, known, signal),
   };
 }

@@ -26,6 +26,8 @@ export interface PlanErrand extends Place {
   readonly pull: number;
   /** A person wants it, or what it is about has changed: it is computed again though neither head nor base have moved. */
   readonly isFresh: boolean;
+  /** Nobody waits for it: where it comes to the same as before, nothing is written. Not given: somebody does. */
+  readonly isQuiet?: boolean;
 }
 
 /** The same on the head of a merge queue's group. Full SHAs. */
@@ -89,6 +91,8 @@ export interface PackageErrand {
 export interface PolicyErrand extends Place {
   readonly kind: "policy";
   readonly commit: string;
+  /** The commit whose policy was in force before. Not given or null: it is not known, or there was none. */
+  readonly before?: string | null;
 }
 
 /** To bring the issues of a repository's config up to date: lasting failure, dashboard. */
@@ -121,9 +125,10 @@ export function keyOfErrand(errand: Errand): string {
 export function nameOfErrand(errand: Errand): string | null {
   switch (errand.kind) {
     case "plan":
-      return `plan ${keyOfErrand(errand)} ${errand.isFresh ? "fresh" : ""}`;
+      return `plan ${keyOfErrand(errand)} ${errand.isQuiet ? "quiet" : errand.isFresh ? "fresh" : ""}`;
     case "package":
-      return `package ${errand.package}:${errand.tag}`;
+      // Of a private package, the event is all that tells.
+      return `package ${errand.package}:${errand.tag} ${errand.digest ?? ""}`;
     case "upkeep":
       return `upkeep ${errand.repository.id}`;
     case "policy":

@@ -1,41 +1,74 @@
 import { sql } from "kysely";
+import { inPortions } from "./in-portions.ts";
+import type { JobStore } from "./job-store.ts";
+import { releaseErrands } from "./release-errands.ts";
 import type { Db } from "./tables.ts";
 import { forgetVerdicts } from "./verdicts.ts";
 
+/** What is kept about a repository until it is forgotten. */
+const ABOUT_REPOSITORIES = [
+  "mirrored_images",
+  "applied_configs",
+  "visits",
+  "errands",
+  "pull_heads",
+  "plans",
+  "drifts",
+  "troubles",
+] as const;
+
 /** Forgets a repository: see the intent of that name. */
-export async function forgetRepository(transaction: Db, repository: number, now: Date): Promise<void> {
-  await endRuns(transaction, "repository", repository, now);
-  await transaction.deleteFrom("mirrored_images").where("repository", "=", repository).execute();
-  await transaction.deleteFrom("applied_configs").where("repository", "=", repository).execute();
-  await transaction.deleteFrom("visits").where("repository", "=", repository).execute();
+export async function forgetRepository(
+  transaction: Db,
+  jobs: JobStore,
+  repository: number,
+  now: Date,
+): Promise<void> {
+  await forgetAbout(transaction, [repository]);
+  await endRuns(transaction, jobs, "repository", repository, now);
 }
 
 /** The same for all repositories that an installation gave access to, and what registries said to it. */
-export async function forgetInstallation(transaction: Db, installation: number, now: Date): Promise<void> {
-  const applied = transaction
-    .selectFrom("applied_configs")
-    .select("repository")
-    .where("installation", "=", installation);
-  const running = transaction
-    .selectFrom("runs")
-    .select("repository")
-    .where("installation", "=", installation)
-    .where("state", "<>", "concluded");
-  await transaction.deleteFrom("mirrored_images").where("repository", "in", applied.union(running)).execute();
-  await endRuns(transaction, "installation", installation, now);
-  await transaction.deleteFrom("applied_configs").where("installation", "=", installation).execute();
-  await transaction.deleteFrom("visits").where("installation", "=", installation).execute();
+export async function forgetInstallation(
+  transaction: Db,
+  jobs: JobStore,
+  installation: number,
+  now: Date,
+): Promise<void> {
+  // Concluded runs do not count: their repository may belong to another installation by now.
+  const { rows } = await sql<{ readonly repository: number }>`
+    select repository from ghcr_mirror.applied_configs where installation = ${installation}
+    union select repository from ghcr_mirror.visits where installation = ${installation}
+    union select repository from ghcr_mirror.errands where installation = ${installation}
+    union select repository from ghcr_mirror.plans where installation = ${installation}
+    union select repository from ghcr_mirror.troubles where installation = ${installation}
+    union select repository from ghcr_mirror.runs where installation = ${installation} and state <> 'concluded'
+  `.execute(transaction);
+  for (const portion of inPortions(rows)) {
+    await forgetAbout(
+      transaction,
+      portion.map(({ repository }) => repository),
+    );
+  }
+  await endRuns(transaction, jobs, "installation", installation, now);
   await forgetVerdicts(transaction, installation);
+}
+
+async function forgetAbout(transaction: Db, repositories: readonly number[]): Promise<void> {
+  for (const table of ABOUT_REPOSITORIES) {
+    await transaction.deleteFrom(table).where("repository", "in", repositories).execute();
+  }
 }
 
 /** What waits is concluded, for nobody can be told any longer; what runs learns that it is not wanted. */
 async function endRuns(
   transaction: Db,
+  jobs: JobStore,
   by: "repository" | "installation",
   id: number,
   now: Date,
 ): Promise<void> {
-  await transaction
+  const concluded = await transaction
     .updateTable("runs")
     .set({
       state: "concluded",
@@ -45,6 +78,7 @@ async function endRuns(
     })
     .where(by, "=", id)
     .where("state", "in", ["requested", "queued", "superseded"])
+    .returning("id")
     .execute();
   await transaction
     .updateTable("runs")
@@ -52,4 +86,9 @@ async function endRuns(
     .where(by, "=", id)
     .where("state", "in", ["running", "finished"])
     .execute();
+  await releaseErrands(
+    transaction,
+    jobs,
+    concluded.map(({ id }) => id),
+  );
 }

@@ -1,41 +1,50 @@
 import type { Clock } from "../oci/clock.ts";
+import type { Errand } from "./errand.ts";
 import { forgetInstallation, forgetRepository } from "./forget.ts";
 import type { Delivery, Intent } from "./intent.ts";
 import type { JobStore } from "./job-store.ts";
-import type { ReconcileRequest, RepositoryIdentity } from "./request.ts";
+import { notYetWaiting } from "./not-yet-waiting.ts";
+import { moveHead } from "./pull-heads.ts";
+import { rename } from "./rename.ts";
+import type { ReconcileRequest } from "./request.ts";
 import type { Intake } from "./state.ts";
+import { storeErrands } from "./store-errands.ts";
 import { storeRequests } from "./store-requests.ts";
 import type { Db } from "./tables.ts";
 import { tellWorkflow } from "./tell-workflow.ts";
 import { forgetVerdicts } from "./verdicts.ts";
-import type { WorkflowNews } from "./workflow-news.ts";
+import type { DispatchKey, WorkflowNews } from "./workflow-news.ts";
 
 /** The way in, to a database and the queues in it. */
-export function createIntake(db: Db, jobs: JobStore, news: WorkflowNews, clock: Clock): Intake {
+export function createIntake(jobs: JobStore, news: WorkflowNews, clock: Clock): Intake {
   const now = () => new Date(clock.now());
 
-  /** Resolves with the runs whose workflows the intents tell of. */
-  async function carryIn(transaction: Db, intents: readonly Intent[]): Promise<readonly string[]> {
-    const told: string[] = [];
-    for (const group of groupRequests(intents)) {
-      if (Array.isArray(group)) await storeRequests(transaction, jobs, group, now());
-      else told.push(...(await carryInOther(transaction, group)));
+  /** Resolves with the dispatches that the intents tell of. */
+  async function carryIn(transaction: Db, intents: readonly Intent[]): Promise<readonly DispatchKey[]> {
+    const told: DispatchKey[] = [];
+    for (const group of groupIntents(intents)) {
+      if ("requests" in group) await storeRequests(transaction, jobs, group.requests, now());
+      else if ("errands" in group) await storeErrands(transaction, jobs, group.errands, now());
+      else told.push(...(await carryInOther(transaction, group.other)));
     }
     return told;
   }
 
-  async function carryInOther(transaction: Db, intent: Other): Promise<readonly string[]> {
+  async function carryInOther(transaction: Db, intent: Other): Promise<readonly DispatchKey[]> {
     switch (intent.kind) {
       case "workflow":
         return tellWorkflow(transaction, jobs, intent, now());
+      case "head":
+        await moveHead(transaction, intent);
+        break;
       case "rename":
         await rename(transaction, intent.repository);
         break;
       case "forget-repository":
-        await forgetRepository(transaction, intent.repository, now());
+        await forgetRepository(transaction, jobs, intent.repository, now());
         break;
       case "forget-installation":
-        await forgetInstallation(transaction, intent.installation, now());
+        await forgetInstallation(transaction, jobs, intent.installation, now());
         break;
       case "forget-verdicts":
         await forgetVerdicts(transaction, intent.installation);
@@ -45,7 +54,7 @@ export function createIntake(db: Db, jobs: JobStore, news: WorkflowNews, clock: 
 
   return {
     async accept({ id, event }: Delivery, intents) {
-      const told = await db.transaction().execute(async (transaction) => {
+      const told = await jobs.transact(async (transaction) => {
         const stored = await transaction
           .insertInto("deliveries")
           .values({ id, event, received_at: now() })
@@ -55,38 +64,40 @@ export function createIntake(db: Db, jobs: JobStore, news: WorkflowNews, clock: 
         return stored && carryIn(transaction, intents);
       });
       if (!told) return "duplicate";
-      jobs.tellAvailable("announce");
-      if (told.length > 0) jobs.tellAvailable("reconcile");
       news.ring(told);
       return "accepted";
     },
 
     async request(requests) {
-      await db.transaction().execute((transaction) => storeRequests(transaction, jobs, requests, now()));
-      jobs.tellAvailable("announce");
+      await jobs.transact(async (transaction) => {
+        await storeRequests(transaction, jobs, await notYetWaiting(transaction, requests), now());
+      });
+    },
+
+    async send(errands) {
+      await jobs.transact((transaction) => storeErrands(transaction, jobs, errands, now()));
     },
   };
 }
 
-type Other = Exclude<Intent, { kind: "reconcile" }>;
+type Other = Exclude<Intent, { kind: "reconcile" | "errand" }>;
+type Group =
+  | { readonly requests: ReconcileRequest[] }
+  | { readonly errands: Errand[] }
+  | { readonly other: Other };
 
-/** In order; requests that follow each other are stored together, as an installation may have thousands of repositories. */
-function groupRequests(intents: readonly Intent[]): readonly (ReconcileRequest[] | Other)[] {
-  const groups: (ReconcileRequest[] | Other)[] = [];
+/** In order; requests that follow each other are stored together, as an installation may have thousands of repositories, and so are errands. */
+function groupIntents(intents: readonly Intent[]): readonly Group[] {
+  const groups: Group[] = [];
   for (const intent of intents) {
     const last = groups.at(-1);
-    if (intent.kind !== "reconcile") groups.push(intent);
-    else if (Array.isArray(last)) last.push(intent.request);
-    else groups.push([intent.request]);
+    if (intent.kind === "reconcile") {
+      if (last && "requests" in last) last.requests.push(intent.request);
+      else groups.push({ requests: [intent.request] });
+    } else if (intent.kind === "errand") {
+      if (last && "errands" in last) last.errands.push(intent.errand);
+      else groups.push({ errands: [intent.errand] });
+    } else groups.push({ other: intent });
   }
   return groups;
-}
-
-async function rename(transaction: Db, { id, owner, name }: RepositoryIdentity): Promise<void> {
-  await transaction
-    .updateTable("runs")
-    .set({ owner, name })
-    .where("repository", "=", id)
-    .where("state", "<>", "concluded")
-    .execute();
 }

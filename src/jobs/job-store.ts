@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import { fromKysely, type PgBoss } from "pg-boss";
 import type { Database } from "./database.ts";
+import { sortedIds } from "./sorted-ids.ts";
 import { wordsOf } from "./state-error.ts";
 import type { Db } from "./tables.ts";
 
-/** The queues; the name says what is to be done with a run. */
-export type JobName = "announce" | "reconcile";
+/** The queues; the name says what is to be done with a run, or that an errand is. */
+export type JobName = "announce" | "reconcile" | "errand";
 
 /** All of them. */
-export const JOB_NAMES: readonly JobName[] = ["announce", "reconcile"];
+export const JOB_NAMES: readonly JobName[] = ["announce", "reconcile", "errand"];
 
 /** How often and when a failed job is tried again. Seconds. */
 export interface RetryPolicy {
@@ -22,11 +23,24 @@ export interface RetryPolicy {
 /** Half an hour until the pauses have grown to half an hour, then a day of those: GitHub may be down for that long. */
 export const DEFAULT_RETRY: RetryPolicy = { tries: 56, firstPause: 10, longestPause: 1800 };
 
+/** What is stored with a job. */
+interface JobData {
+  readonly subject?: string;
+}
+
+/** What jobs are added for. */
+export interface Task {
+  /** The id of the run or the errand. */
+  readonly subject: string;
+  /** Of jobs with the same key one is done at a time, in the order in which they were added. */
+  readonly key: string;
+}
+
 /** A job that this process has claimed. */
 export interface Job {
-  /** That of its run. */
   readonly id: string;
   readonly name: JobName;
+  readonly subject: string;
   /** Failed tries, and those whose process died. */
   readonly retryCount: number;
 }
@@ -35,12 +49,13 @@ export interface Job {
 export const HEARTBEAT = 30;
 /** pg-boss's longest. Whether a job is still claimed is known from the heartbeat and the lock, not from its age. */
 const EXPIRY = 24 * 3600;
-/** We give up, not pg-boss: a job that it calls failed would block its repository for good. */
+/** We give up, not pg-boss: a job that it calls failed would block its key for good. */
 const NEVER = 1_000_000;
 
 /**
- * The jobs in the database: all that is asked of pg-boss. A job has the id of its run, the repository as its key, and is deleted
- * when it is done, because its run tells the story.
+ * The jobs in the database: all that is asked of pg-boss. A job has the id of its run, whose repository is its key, and is deleted when it
+ * is done, because its run tells the story. The job of an errand has an id of its own: one that was parked gets its second job while the
+ * first may not be done yet.
  */
 export class JobStore {
   readonly #boss: PgBoss;
@@ -49,6 +64,8 @@ export class JobStore {
   readonly isShared: boolean;
   readonly #retry: RetryPolicy;
   readonly #listeners = new Map<JobName, () => void>();
+  /** By the transactions under way. */
+  readonly #touched = new WeakMap<Db, Set<JobName>>();
 
   constructor({ boss, db, isShared }: Database, retry: RetryPolicy) {
     this.#boss = boss;
@@ -90,36 +107,47 @@ export class JobStore {
     this.#listeners.set(name, listener);
   }
 
-  /** Calls back whoever listens for this queue; after the transaction that added jobs to it. */
-  tellAvailable(name: JobName): void {
-    this.#listeners.get(name)?.();
+  /** Does work in a transaction; after it, whoever listens is called back for the queues in which the work has left something to be done. */
+  async transact<T>(work: (transaction: Db) => Promise<T>): Promise<T> {
+    const touched = new Set<JobName>();
+    const result = await this.#db.transaction().execute((transaction) => {
+      this.#touched.set(transaction, touched);
+      return work(transaction);
+    });
+    for (const name of touched) this.#listeners.get(name)?.();
+    return result;
   }
 
-  /** Adds the jobs of runs within a transaction. A failed job of the same repository is tried again now, for it goes first. */
-  async add(
-    transaction: Db,
-    name: JobName,
-    runs: readonly { readonly id: string; readonly repository: number }[],
-  ): Promise<void> {
-    const keys = [...new Set(runs.map(({ repository }) => String(repository)))];
+  /** Adds jobs within a transaction of {@link transact}. A failed job of the same key is tried again now, for it goes first. */
+  async add(transaction: Db, name: JobName, tasks: readonly Task[]): Promise<void> {
+    if (tasks.length === 0) return;
+    const keys = [...new Set(tasks.map(({ key }) => key))];
     await sql`
       update pgboss.job set start_after = now()
       where name = ${name} and state = 'retry' and singleton_key = any(${keys}::text[])`.execute(transaction);
-    const jobs = runs.map(({ id, repository }) => ({ id, data: {}, singletonKey: String(repository) }));
+    const ids = name === "errand" ? sortedIds(tasks.length) : tasks.map(({ subject }) => subject);
+    const jobs = tasks.map(({ subject, key }, index) => ({
+      id: ids[index] ?? subject,
+      data: { subject },
+      singletonKey: key,
+    }));
     await this.#boss.insert(name, jobs, { db: fromKysely(transaction) });
+    this.#touched.get(transaction)?.add(name);
   }
 
-  /** Ends the pause of failed jobs of these runs within a transaction: there is news of what they wait for. */
+  /** Ends the pause of failed jobs of these runs, the same way: there is news of what they wait for. */
   async tryNow(transaction: Db, name: JobName, runs: readonly string[]): Promise<void> {
     await sql`
       update pgboss.job set start_after = now()
       where name = ${name} and state = 'retry' and id = any(${[...runs]}::uuid[])`.execute(transaction);
+    this.#touched.get(transaction)?.add(name);
   }
 
-  /** Claims at most `limit` jobs, one per repository at most. */
+  /** Claims at most `limit` jobs, one per key at most. */
   async claim(name: JobName, limit: number): Promise<readonly Job[]> {
-    const jobs = await this.#boss.fetch(name, { batchSize: limit, includeMetadata: true });
-    return jobs.map(({ id, retryCount }) => ({ id, name, retryCount }));
+    const jobs = await this.#boss.fetch<JobData>(name, { batchSize: limit, includeMetadata: true });
+    // Those of an older version have no data.
+    return jobs.map(({ id, data, retryCount }) => ({ id, name, subject: data.subject ?? id, retryCount }));
   }
 
   /** Those of these jobs that this process still has; they are kept for another while. */

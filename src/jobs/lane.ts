@@ -21,8 +21,8 @@ export interface LaneOptions {
   readonly name: JobName;
   /** Jobs at a time. */
   readonly slots: number;
-  readonly handle: (run: string, context: JobContext) => Promise<void>;
-  readonly giveUp: (run: string, error: unknown) => Promise<void>;
+  readonly handle: (subject: string, context: JobContext) => Promise<void>;
+  readonly giveUp: (subject: string, error: unknown) => Promise<void>;
   /** Take no more jobs. */
   readonly stopping: AbortSignal;
   /** End at once. */
@@ -115,7 +115,7 @@ export class Lane {
     }
     try {
       const signal = AbortSignal.any([ended, lost.signal]);
-      await handle(job.id, { signal, stopping, aside: (wait) => this.#aside(claim, wait) });
+      await handle(job.subject, { signal, stopping, aside: (wait) => this.#aside(claim, wait) });
     } catch (error) {
       return this.#failed(claim, error);
     }
@@ -140,7 +140,7 @@ export class Lane {
     if (stopping.aborted) return this.#store(claim, () => store.giveBack(job));
     if (job.retryCount + 1 >= store.tries) return this.#giveUp(claim, error);
     log.warn(
-      { err: error, queue: job.name, run: job.id, try: job.retryCount + 1 },
+      { err: error, ...namesOf(job), try: job.retryCount + 1 },
       "a job failed and will be tried again",
     );
     await this.#store(claim, () => store.fail(job, error));
@@ -150,14 +150,11 @@ export class Lane {
   async #giveUp(claim: Claim, error: unknown): Promise<void> {
     const { giveUp, store, log } = this.#options;
     const { job } = claim;
-    log.error(
-      { err: error, queue: job.name, run: job.id, try: job.retryCount + 1 },
-      "a job failed for the last time",
-    );
+    log.error({ err: error, ...namesOf(job), try: job.retryCount + 1 }, "a job failed for the last time");
     try {
-      await giveUp(job.id, error);
+      await giveUp(job.subject, error);
     } catch (failure) {
-      log.error({ err: failure, queue: job.name, run: job.id }, "the end of a job could not be told");
+      log.error({ err: failure, ...namesOf(job) }, "the end of a job could not be told");
     }
     await this.#store(claim, () => store.done(job));
   }
@@ -170,7 +167,7 @@ export class Lane {
       try {
         return await write();
       } catch (error) {
-        log.error({ err: error, queue: job.name, run: job.id }, "the outcome of a job cannot be stored");
+        log.error({ err: error, ...namesOf(job) }, "the outcome of a job cannot be stored");
         if (over.aborted) return;
         await clock.sleep(WRITE_AGAIN, over).catch(() => {});
       }
@@ -203,9 +200,14 @@ export class Lane {
 
   #lose({ job, lost }: Claim): void {
     if (this.#claims.get(job.id)?.lost !== lost || lost.signal.aborted) return;
-    this.#options.log.warn({ queue: job.name, run: job.id }, "a job was given to another process");
+    this.#options.log.warn(namesOf(job), "a job was given to another process");
     lost.abort(
       new Error("the job was given to another process, because this one did not renew its claim in time"),
     );
   }
+}
+
+/** A job in logs. */
+function namesOf({ name, subject }: Job): Readonly<Record<string, string>> {
+  return { queue: name, [name === "errand" ? "errand" : "run"]: subject };
 }

@@ -1,6 +1,7 @@
 import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { workflows } from "./migrations/0002-workflows.ts";
+import { errands } from "./migrations/0003-errands.ts";
 import { StateError, wordsOf } from "./state-error.ts";
 import { type Db, SCHEMA } from "./tables.ts";
 
@@ -8,6 +9,7 @@ import { type Db, SCHEMA } from "./tables.ts";
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-first-tables": firstTables,
   "0002-workflows": workflows,
+  "0003-errands": errands,
 };
 
 /**

@@ -1,8 +1,8 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Clock } from "../oci/clock.ts";
 import { inPortions } from "./in-portions.ts";
-import type { MirroredImages } from "./state.ts";
-import type { Db } from "./tables.ts";
+import type { MirroredImage, MirroredImages } from "./state.ts";
+import type { Db, MirroredImagesTable } from "./tables.ts";
 
 /** The mirrored images of a database. */
 export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
@@ -45,15 +45,38 @@ export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
         .where("repository", "=", repository)
         .orderBy("destination")
         .execute();
-      return rows.map((row) => ({
-        repository,
-        source: row.source,
-        destination: row.destination,
-        sourceDigest: row.source_digest,
-        destinationDigest: row.destination_digest,
-        firstSeen: row.first_seen,
-        lastVerified: row.last_verified,
-      }));
+      return rows.map(readImage);
     },
+
+    async at(destination) {
+      const rows = await db
+        .selectFrom("mirrored_images")
+        .selectAll()
+        .where("destination", "=", destination)
+        .orderBy("repository")
+        .execute();
+      return rows.map(readImage);
+    },
+
+    async confirm(repository, destination) {
+      await db
+        .updateTable("mirrored_images")
+        .set({ last_verified: new Date(clock.now()) })
+        .where("repository", "=", repository)
+        .where("destination", "=", destination)
+        .execute();
+    },
+  };
+}
+
+function readImage(row: Selectable<MirroredImagesTable>): MirroredImage {
+  return {
+    repository: row.repository,
+    source: row.source,
+    destination: row.destination,
+    sourceDigest: row.source_digest,
+    destinationDigest: row.destination_digest,
+    firstSeen: row.first_seen,
+    lastVerified: row.last_verified,
   };
 }

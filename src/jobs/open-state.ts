@@ -4,6 +4,8 @@ import { createAppliedConfigs } from "./applied-configs.ts";
 import type { Database } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createDispatches } from "./dispatches.ts";
+import { createDrifts } from "./drifts.ts";
+import { createErrands } from "./errands.ts";
 import { createIntake } from "./intake.ts";
 import { DEFAULT_RETRY, JobStore, type RetryPolicy } from "./job-store.ts";
 import { type Log, silentLog } from "./log.ts";
@@ -11,11 +13,14 @@ import { migrate, migrationFailed } from "./migrate.ts";
 import { createMirroredImages } from "./mirrored-images.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { openServer } from "./open-server.ts";
+import { createPlans } from "./plans.ts";
 import { prune } from "./prune.ts";
 import { createQueue } from "./queue.ts";
 import { createRunItems } from "./run-items.ts";
 import { createRuns } from "./runs.ts";
 import type { Queue, State } from "./state.ts";
+import { createSurveys } from "./surveys.ts";
+import { createTroubles } from "./troubles.ts";
 import { createVerdicts } from "./verdicts.ts";
 import { createVisits } from "./visits.ts";
 import { WorkflowNews } from "./workflow-news.ts";
@@ -68,15 +73,20 @@ export async function stateOf(database: Database, options: StateOptions): Promis
   const news = new WorkflowNews({ db, isShared: database.isShared, clock });
   const queue = createQueue(db, jobs, { workerConcurrency, clock, log });
   return {
-    intake: createIntake(db, jobs, news, clock),
+    intake: createIntake(jobs, news, clock),
     runs: createRuns(db, jobs, clock),
     items: createRunItems(db),
     configs: createAppliedConfigs(db),
     images: createMirroredImages(db, clock),
     deliveries: createDeliveries(db),
-    visits: createVisits(db, jobs, clock),
+    visits: createVisits(jobs, clock),
     dispatches: createDispatches(db, news, clock),
     verdicts: createVerdicts(db),
+    errands: createErrands(db),
+    plans: createPlans(db),
+    surveys: createSurveys(db, clock),
+    drifts: createDrifts(db),
+    troubles: createTroubles(db, clock),
     queue,
     async check() {
       await sql`select 1`.execute(db);

@@ -6,21 +6,45 @@ const DAY = 24 * 3600 * 1000;
 const DELIVERY_AGE = 7 * DAY;
 /** Whoever uses them trusts them for a shorter time. */
 const VERDICT_AGE = 7 * DAY;
+/** One whose job is lost or was given up: by now, nobody waits for the answer. */
+const ERRAND_AGE = 7 * DAY;
+const SURVEY_AGE = 30 * DAY;
+/** A pull request that is open for longer gets a new one with its next push. */
+const PLAN_AGE = 90 * DAY;
+/** An issue that was closed before is not opened again, but another one is. */
+const TROUBLE_AGE = 90 * DAY;
 /** A quarter: whoever looks into what a mirror did looks at the last release, or at the last report. */
 const RUN_AGE = 90 * DAY;
 /** Concluded runs of one repository, for one that is pushed to by a machine. */
 const RUNS = 1000;
 
-/** Forgets deliveries, verdicts and concluded runs that are old at `now` (milliseconds since the epoch), with the images and dispatches of the runs. */
+/** Forgets what is old at `now` (milliseconds since the epoch): see `State.prune`. With runs, their images and dispatches go. */
 export async function prune(db: Db, now: number): Promise<void> {
+  const before = (age: number) => new Date(now - age);
+  await db.deleteFrom("deliveries").where("received_at", "<", before(DELIVERY_AGE)).execute();
+  await db.deleteFrom("verdicts").where("checked_at", "<", before(VERDICT_AGE)).execute();
+  await db.deleteFrom("surveys").where("made_at", "<", before(SURVEY_AGE)).execute();
+  await db.deleteFrom("plans").where("computed_at", "<", before(PLAN_AGE)).execute();
+  await db.deleteFrom("troubles").where("over_at", "<", before(TROUBLE_AGE)).execute();
+  await pruneErrands(db, before(ERRAND_AGE));
+  await pruneRuns(db, before(RUN_AGE));
+}
+
+/** Those that have no job, and wait for no run that may still end. */
+async function pruneErrands(db: Db, before: Date): Promise<void> {
   await db
-    .deleteFrom("deliveries")
-    .where("received_at", "<", new Date(now - DELIVERY_AGE))
+    .deleteFrom("errands")
+    .where("created_at", "<", before)
+    .where(sql<boolean>`not exists (
+      select from pgboss.job where job.name = 'errand' and job.data->>'subject' = errands.id::text
+    )`)
+    .where(sql<boolean>`not exists (
+      select from ghcr_mirror.runs where runs.id = errands.parked_for and runs.state <> 'concluded'
+    )`)
     .execute();
-  await db
-    .deleteFrom("verdicts")
-    .where("checked_at", "<", new Date(now - VERDICT_AGE))
-    .execute();
+}
+
+async function pruneRuns(db: Db, before: Date): Promise<void> {
   const numbered = db
     .selectFrom("runs")
     .select(["id", "concluded_at"])
@@ -33,9 +57,7 @@ export async function prune(db: Db, now: number): Promise<void> {
       query
         .selectFrom(numbered)
         .select("id")
-        .where((either) =>
-          either.or([either("place", ">", RUNS), either("concluded_at", "<", new Date(now - RUN_AGE))]),
-        ),
+        .where((either) => either.or([either("place", ">", RUNS), either("concluded_at", "<", before)])),
     )
     .execute();
 }

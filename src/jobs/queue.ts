@@ -8,6 +8,8 @@ import type { Db } from "./tables.ts";
 
 /** Looking at requests is light, and waits for GitHub most of the time. */
 const ANNOUNCE_SLOTS = 8;
+/** The same holds for errands. */
+const ERRAND_SLOTS = 8;
 /** Milliseconds that jobs have to end once they were told to end at once. */
 const LAST_GRACE = 5000;
 
@@ -21,7 +23,11 @@ export interface QueueOptions {
 
 /** The queue of a job store. It is started once at most. */
 export function createQueue(db: Db, store: JobStore, { workerConcurrency, clock, log }: QueueOptions): Queue {
-  const slots: Record<JobName, number> = { announce: ANNOUNCE_SLOTS, reconcile: workerConcurrency };
+  const slots: Record<JobName, number> = {
+    announce: ANNOUNCE_SLOTS,
+    reconcile: workerConcurrency,
+    errand: ERRAND_SLOTS,
+  };
   const stopping = new AbortController();
   const ended = new AbortController();
   let lanes: readonly Lane[] = [];
@@ -50,7 +56,7 @@ export function createQueue(db: Db, store: JobStore, { workerConcurrency, clock,
   return {
     async start(handlers: JobHandlers) {
       if (lanes.length > 0) throw new Error("the queue was started already");
-      const { giveUp } = handlers;
+      const { giveUp, giveUpErrand } = handlers;
       const signals = { stopping: stopping.signal, ended: ended.signal };
       lanes = JOB_NAMES.map(
         (name) =>
@@ -58,7 +64,7 @@ export function createQueue(db: Db, store: JobStore, { workerConcurrency, clock,
             name,
             slots: slots[name],
             handle: handlers[name],
-            giveUp,
+            giveUp: name === "errand" ? giveUpErrand : giveUp,
             ...signals,
             store,
             clock,

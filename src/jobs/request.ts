@@ -24,6 +24,8 @@ export type Reason =
 /** Who asked for a run, and where. */
 export interface Asker {
   readonly login: string;
+  /** What may be asked for so, by the roles that a policy gives: it is asked again when the run begins. */
+  readonly command: "sync" | "retry";
   /** The number of the issue or pull request where. Null: on a check run. */
   readonly thread: number | null;
   /** The comment that asked. Null: a button or a checkbox did. */

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import type { Clock } from "../oci/clock.ts";
+import { cancelRuns } from "./cancel-runs.ts";
 import { concludeRun } from "./conclude-run.ts";
 import type { JobStore } from "./job-store.ts";
 import { readRun } from "./read-run.ts";
 import type { Runs } from "./state.ts";
+import { supersedeRuns } from "./supersede-runs.ts";
 import type { Db } from "./tables.ts";
 import { toJsonb } from "./to-jsonb.ts";
 
@@ -27,6 +29,10 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .where("repository", "=", repository)
         .where("state", "in", ["queued", "running", "finished"])
         .where("config_sha", "is not", null)
+        .where("pull", "is", null)
+        .where("cancelled_by", "is", null)
+        // Of some entries only: the rest of that config may still have to be carried out.
+        .where(sql<boolean>`scope = '[]'::jsonb`)
         .orderBy("position", "desc")
         .limit(1)
         .executeTakeFirst();
@@ -42,10 +48,11 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
     async mustWait(repository, slots) {
       const { same, all } = await db
         .selectFrom("runs")
-        .leftJoin("dispatches", "dispatches.run", "runs.id")
         .select([
           sql<number>`count(*) filter (where repository = ${repository})`.as("same"),
-          sql<number>`count(*) filter (where dispatches.run is null)`.as("all"),
+          sql<number>`count(*) filter (
+            where not exists (select from ghcr_mirror.dispatches where dispatches.run = runs.id)
+          )`.as("all"),
         ])
         .where("state", "in", ["queued", "running"])
         .executeTakeFirstOrThrow();
@@ -57,7 +64,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
     },
 
     async enqueue(id, { commit, configSha, configPath, checkRun }) {
-      const isQueued = await db.transaction().execute(async (transaction) => {
+      await jobs.transact(async (transaction) => {
         const run = await transaction
           .updateTable("runs")
           .set({
@@ -71,46 +78,15 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
           .where("state", "=", "requested")
           .returning(["id", "repository"])
           .executeTakeFirst();
-        if (run) await jobs.add(transaction, "reconcile", [run]);
-        return run !== undefined;
+        if (run) await jobs.add(transaction, "reconcile", [{ subject: run.id, key: String(run.repository) }]);
       });
-      if (isQueued) jobs.tellAvailable("reconcile");
     },
 
-    async supersede(id, commit) {
-      return db.transaction().execute(async (transaction) => {
-        const newer = await transaction
-          .selectFrom("runs")
-          .select(["repository", "position"])
-          .where("id", "=", id)
-          .executeTakeFirst();
-        if (!newer) return [];
-        await transaction
-          .updateTable("runs")
-          .set({
-            state: sql`case when check_run is null then 'concluded' else 'superseded' end`,
-            conclusion: sql`case when check_run is null then 'none' end`,
-            concluded_at: sql`case when check_run is null then ${now()}::timestamptz end`,
-            superseded_by: commit,
-          })
-          .where("repository", "=", newer.repository)
-          .where("position", "<", newer.position)
-          .where("state", "in", ["requested", "queued"])
-          .execute();
-        const untold = await transaction
-          .selectFrom("runs")
-          .selectAll()
-          .where("repository", "=", newer.repository)
-          .where("position", "<", newer.position)
-          .where("state", "=", "superseded")
-          .orderBy("position")
-          .execute();
-        return untold.map(readRun);
-      });
-    },
+    supersede: (id, commit) =>
+      jobs.transact((transaction) => supersedeRuns(transaction, jobs, id, commit, now())),
 
     async start(id) {
-      return db.transaction().execute(async (transaction) => {
+      return jobs.transact(async (transaction) => {
         const before = await transaction
           .selectFrom("runs")
           .select(["state", "wanted", "started_at", "check_run"])
@@ -119,7 +95,7 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
           .executeTakeFirst();
         if (!before || !["queued", "running", "finished"].includes(before.state)) return undefined;
         if (!before.wanted) {
-          await concludeRun(transaction, id, before.check_run === null ? "none" : "cancelled", now());
+          await concludeRun(transaction, jobs, id, before.check_run === null ? "none" : "cancelled", now());
           return undefined;
         }
         const row = await transaction
@@ -153,15 +129,49 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .execute();
     },
 
-    async conclude(id, conclusion, applied) {
-      await db
-        .transaction()
-        .execute((transaction) => concludeRun(transaction, id, conclusion, now(), applied));
+    async conclude(id, conclusion, applied, errands) {
+      await jobs.transact((transaction) =>
+        concludeRun(transaction, jobs, id, conclusion, now(), applied, errands),
+      );
     },
 
     async isWanted(id) {
-      const run = await db.selectFrom("runs").select("wanted").where("id", "=", id).executeTakeFirst();
-      return run?.wanted ?? false;
+      const run = await db
+        .selectFrom("runs")
+        .select("id")
+        .where("id", "=", id)
+        .where("wanted", "=", true)
+        .where("cancelled_by", "is", null)
+        .executeTakeFirst();
+      return run !== undefined;
+    },
+
+    cancel: (repository, pull, by) =>
+      jobs.transact((transaction) => cancelRuns(transaction, jobs, repository, pull, by)),
+
+    async open(repository) {
+      const rows = await db
+        .selectFrom("runs")
+        .selectAll()
+        .where("repository", "=", repository)
+        .where("state", "<>", "concluded")
+        .orderBy("position")
+        .execute();
+      return rows.map(readRun);
+    },
+
+    async latest(repository, pull, most) {
+      const rows = await db
+        .selectFrom("runs")
+        .selectAll()
+        .where("repository", "=", repository)
+        .where("pull", "is not distinct from", pull)
+        .where("state", "=", "concluded")
+        .where("conclusion", "<>", "none")
+        .orderBy("position", "desc")
+        .limit(most)
+        .execute();
+      return rows.map(readRun);
     },
 
     async orphans() {

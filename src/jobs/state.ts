@@ -24,8 +24,8 @@ export interface State {
   /** Resolves where the database answers. */
   check(): Promise<void>;
   /**
-   * Forgets what is old: deliveries after 7 days, concluded runs after 90, and all but the newest 1,000 of a repository; verdicts
-   * after 7. Gives their room back; to be called about once an hour.
+   * Forgets what is old: deliveries and verdicts after 7 days, so too errands that nobody works on; surveys after 30; after 90 plans, troubles
+   * that are over, and concluded runs, and all but the newest 1,000 of a repository. Gives their room back; to be called about once an hour.
    */
   prune(): Promise<void>;
 }
@@ -35,8 +35,8 @@ export interface Intake {
   /** Stores a delivery, once however often it comes, with the work it means; all or nothing. */
   accept(delivery: Delivery, intents: readonly Intent[]): Promise<"accepted" | "duplicate">;
   /**
-   * Stores work that no delivery asked for. Of requests for the same entries of one repository that nobody asked for (`asker`), the one that
-   * is requested or queued already stays, and no other one is stored.
+   * Stores work that no delivery asked for. A request for `package`, `drift` or `policy` that nobody asked for (`asker`) is not stored where a run
+   * of the same entries and of the same commit, or of the newest one, is about to begin anyway.
    */
   request(requests: readonly ReconcileRequest[]): Promise<void>;
   /** The same for errands; one of the same name that waits stays. */
@@ -55,7 +55,10 @@ export interface FoundWork {
 /** The runs, from the request to the conclusion. Each method that names a run does nothing where it is past that state. */
 export interface Runs {
   find(id: string): Promise<Run | undefined>;
-  /** The config that is on its way for a repository, or else applied: that of its newest open run, else of `configs`. */
+  /**
+   * The config that is on its way for a repository, or else applied: that of its newest open run, else of `configs`. Runs of pull requests,
+   * of some entries only, and those that were cancelled do not count.
+   */
   wantedConfig(repository: number): Promise<WantedConfig | undefined>;
   /**
    * Whether a run of this repository would have to wait: another is queued or running, or `slots` runs are in all, without
@@ -67,8 +70,9 @@ export interface Runs {
   /** `requested` → `queued`, with its job. */
   enqueue(id: string, found: FoundWork): Promise<void>;
   /**
-   * Requested or queued runs of the same repository that are older than `id` become `superseded` by `commit`, or
-   * `concluded` with `none` where they have no check run. Resolves with all that are superseded and not yet told, also those of an earlier try.
+   * Requested or queued runs of the same repository (and the same pull request, or none) that are older than `id` become `superseded` by
+   * `commit`, or `concluded` with `none` where they have no check run; but not by a run of some entries only, and those that a person asked
+   * for only by another such one. Resolves with all that are superseded and not yet told, also those of an earlier try.
    */
   supersede(id: string, commit: string): Promise<readonly Run[]>;
   /**
@@ -82,9 +86,15 @@ export interface Runs {
   finish(id: string, published: CarriedOut): Promise<void>;
   /**
    * Any → `concluded`. With `applied`, its config counts as applied from now on, whatever came of it: only a new push, a
-   * person or a schedule tries again. Null: the repository has no config any longer.
+   * person or a schedule tries again; a run of a pull request or of some entries only changes nothing about that. Null: the repository has
+   * no config any longer. Errands that were parked for the run go on, and `errands` are stored with the conclusion.
    */
-  conclude(id: string, conclusion: Conclusion, applied?: NewlyApplied | null): Promise<void>;
+  conclude(
+    id: string,
+    conclusion: Conclusion,
+    applied?: NewlyApplied | null,
+    errands?: readonly Errand[],
+  ): Promise<void>;
   /** Whether the run is still wanted; false once its repository or installation is forgotten, or somebody cancelled it. */
   isWanted(id: string): Promise<boolean>;
   /**
@@ -215,10 +225,10 @@ export interface Dispatches {
   /** Forgets it: GitHub did not begin one. */
   forget(run: string, repository: Dispatch["repository"]): Promise<void>;
   /**
-   * Resolves when webhooks have told of the run's workflow more often than `known`, as they may have already. Told in this process it is at
+   * Resolves when webhooks have told of that workflow more often than `known`, as they may have already. Told in this process it is at
    * once, in another one within seconds. Rejects with the signal's reason.
    */
-  news(run: string, known: number, signal: AbortSignal): Promise<void>;
+  news(run: string, repository: Dispatch["repository"], known: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Whether a registry takes the App's token for a destination. */
@@ -244,13 +254,13 @@ export interface Verdicts {
 export interface Errands {
   /** Takes one up: from now on, another one of the same name is stored again. Undefined: it is done. */
   begin(id: string): Promise<StoredErrand | undefined>;
-  /** It is done, and forgotten. */
+  /** It is done, and forgotten; but not one that was put aside since it began. */
   end(id: string): Promise<void>;
   /**
    * Puts one aside until a run has ended; then it is done from its beginning. False: the run has ended already, and nothing was put aside.
    */
   park(id: string, run: string): Promise<boolean>;
-  /** Whether a newer comment of the same thread that waits says the same text. */
+  /** Whether a newer comment of the same thread and author that waits says the same text. */
   isRepeated(id: string): Promise<boolean>;
 }
 
@@ -340,7 +350,7 @@ export interface Troubles {
   note(place: Place, isFailure: boolean): Promise<Trouble | undefined>;
   tell(repository: number, told: Pick<Trouble, "issue" | "toldAt" | "said">): Promise<void>;
   forget(repository: number): Promise<void>;
-  /** Those that began before a moment, are not over, and have no issue. */
+  /** Those that began before a moment, are not over, and have no issue; 1,000 at most. */
   lasting(since: Date): Promise<readonly Trouble[]>;
 }
 

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { inPortions } from "./in-portions.ts";
 import type { JobStore } from "./job-store.ts";
 import type { ReconcileRequest } from "./request.ts";
+import { sortedIds } from "./sorted-ids.ts";
 import type { Db } from "./tables.ts";
+import { toJsonb } from "./to-jsonb.ts";
 
 /** Stores requests as runs, each with the job that looks at it, within a transaction. Resolves with their ids, in order. */
 export async function storeRequests(
@@ -11,27 +12,30 @@ export async function storeRequests(
   requests: readonly ReconcileRequest[],
   now: Date,
 ): Promise<readonly string[]> {
-  const ids: string[] = [];
+  const stored: string[] = [];
   for (const portion of inPortions(requests)) {
-    const rows = portion.map((request) => toRow(request, now));
+    const ids = sortedIds(portion.length);
+    const rows = portion.map((request, index) => ({ id: ids[index] ?? "", ...toRow(request, now) }));
     await transaction.insertInto("runs").values(rows).execute();
-    await jobs.add(transaction, "announce", rows);
-    ids.push(...rows.map(({ id }) => id));
+    const tasks = rows.map(({ id, repository }) => ({ subject: id, key: String(repository) }));
+    await jobs.add(transaction, "announce", tasks);
+    stored.push(...ids);
   }
-  return ids;
+  return stored;
 }
 
 function toRow(request: ReconcileRequest, now: Date) {
-  const { installation, repository, commit, reason, scope } = request;
+  const { installation, repository, commit, reason, scope, pull = null, asker = null } = request;
   return {
-    id: randomUUID(),
     installation,
     repository: repository.id,
     owner: repository.owner,
     name: repository.name,
     commit,
     reason,
-    scope: JSON.stringify(scope),
+    scope: toJsonb(scope),
+    pull,
+    asker: asker && toJsonb(asker),
     state: "requested" as const,
     created_at: now,
   };

@@ -1,8 +1,10 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import type { ImageReport } from "../reconcile/report.ts";
-import type { Reason } from "./request.ts";
+import type { Errand } from "./errand.ts";
+import type { Asker, Reason } from "./request.ts";
 import type { Conclusion, RunState } from "./run.ts";
+import type { Survey } from "./state.ts";
 
 /** The schema that holds them, beside pg-boss's own. */
 export const SCHEMA = "ghcr_mirror";
@@ -21,12 +23,15 @@ export interface RunsTable {
   readonly commit: string | null;
   readonly reason: Reason;
   readonly scope: Json<readonly string[]>;
+  readonly pull: number | null;
+  readonly asker: Json<Asker> | null;
   readonly state: RunState;
   readonly config_sha: string | null;
   readonly config_path: string | null;
   readonly check_run: number | null;
   readonly conclusion: Conclusion | null;
   readonly superseded_by: string | null;
+  readonly cancelled_by: string | null;
   readonly published: Json<CarriedOut> | null;
   readonly wanted: Generated<boolean>;
   readonly created_at: Date;
@@ -47,6 +52,10 @@ export interface RunItemsTable {
 export interface AppliedConfigsTable {
   readonly repository: number;
   readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly path: string | null;
+  readonly sources: Json<readonly string[]>;
   readonly commit: string;
   readonly config_sha: string;
   readonly run: string;
@@ -81,7 +90,7 @@ export interface VisitsTable {
   readonly pushed_at: Date;
 }
 
-/** The workflows that carry runs. `told` counts what webhooks told of one. */
+/** The workflows that carry runs, one for each repository that owns mirrors. `told` counts what webhooks told of one. */
 export interface DispatchesTable {
   readonly run: string;
   readonly owner: string;
@@ -102,6 +111,79 @@ export interface VerdictsTable {
   readonly checked_at: Date;
 }
 
+/**
+ * What is to be looked at, answered or told. `position` is the order of acceptance. One that waits (neither begun nor parked) is the only one
+ * of its name that does.
+ */
+export interface ErrandsTable {
+  readonly id: string;
+  readonly position: Generated<number>;
+  readonly key: string;
+  readonly name: string | null;
+  /** Null: it is about no repository in particular. */
+  readonly repository: number | null;
+  readonly installation: number | null;
+  readonly errand: Json<Errand>;
+  readonly begun: Generated<boolean>;
+  /** The run whose end it waits for. */
+  readonly parked_for: string | null;
+  readonly created_at: Date;
+}
+
+/** The heads of open pull requests. */
+export interface PullHeadsTable {
+  readonly repository: number;
+  readonly pull: number;
+  readonly head: string;
+}
+
+/** What was last said of pull requests. */
+export interface PlansTable {
+  readonly repository: number;
+  readonly pull: number;
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly head: string;
+  readonly base: string;
+  readonly base_branch: string;
+  readonly check_run: number;
+  readonly said: string;
+  readonly comment: number | null;
+  readonly sources: Json<readonly string[]>;
+  readonly computed_at: Date;
+}
+
+/** What copying images would move. */
+export interface SurveysTable {
+  readonly key: string;
+  readonly survey: Json<Survey>;
+  readonly made_at: Date;
+}
+
+/** Destination tags that somebody else has changed. */
+export interface DriftsTable {
+  readonly repository: number;
+  readonly destination: string;
+  readonly expected: string;
+  readonly found: string | null;
+  readonly seen_at: Date;
+}
+
+/** Repositories whose runs fail, or did and have an issue that says so. */
+export interface TroublesTable {
+  readonly repository: number;
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly since: Date;
+  readonly failures: number;
+  readonly over_at: Date | null;
+  readonly issue: number | null;
+  readonly told_at: Date | null;
+  readonly said: string | null;
+}
+
 /** When a process last began a sweep: one row. */
 export interface SweepTable {
   readonly begun_at: Date | null;
@@ -117,6 +199,12 @@ export interface Tables {
   readonly visits: VisitsTable;
   readonly dispatches: DispatchesTable;
   readonly verdicts: VerdictsTable;
+  readonly errands: ErrandsTable;
+  readonly pull_heads: PullHeadsTable;
+  readonly plans: PlansTable;
+  readonly surveys: SurveysTable;
+  readonly drifts: DriftsTable;
+  readonly troubles: TroublesTable;
   readonly sweep: SweepTable;
 }
 

@@ -2,34 +2,38 @@ import type { Intent } from "./intent.ts";
 import type { JobStore } from "./job-store.ts";
 import { storeRequests } from "./store-requests.ts";
 import type { Db } from "./tables.ts";
+import type { DispatchKey } from "./workflow-news.ts";
 
 type WorkflowNews = Extract<Intent, { readonly kind: "workflow" }>;
 
 /**
- * Carries in that something happened to a run of a workflow: see the intent of that name. Resolves with our runs whose followers are to
- * be woken after the transaction.
+ * Carries in that something happened to a run of a workflow: see the intent of that name. Resolves with the dispatches whose followers are
+ * to be woken after the transaction.
  */
 export async function tellWorkflow(
   transaction: Db,
   jobs: JobStore,
   news: WorkflowNews,
   now: Date,
-): Promise<readonly string[]> {
+): Promise<readonly DispatchKey[]> {
   // Also locks the rows: of two deliveries that tell of one new attempt, the second sees what the first has made of it.
   const told = await transaction
     .updateTable("dispatches")
     .set((row) => ({ told: row("told", "+", 1) }))
     .where("workflow_run", "=", news.workflowRun)
-    .returning("run")
+    .returning(["run", "owner", "name"])
     .execute();
   if (told.length === 0) return [];
-  const runs = told.map(({ run }) => run);
-  await jobs.tryNow(transaction, "reconcile", runs);
+  await jobs.tryNow(
+    transaction,
+    "reconcile",
+    told.map(({ run }) => run),
+  );
   await takeUp(transaction, jobs, news, now);
-  return runs;
+  return told.map(({ run, owner, name }) => ({ run, repository: { owner, name } }));
 }
 
-/** What a person set going belongs to the run that follows the workflow already, or else to a new run. */
+/** What a person set going belongs to the run that follows the workflow already, or else to a new run, of this workflow alone. */
 async function takeUp(
   transaction: Db,
   jobs: JobStore,
@@ -49,16 +53,21 @@ async function takeUp(
   const isApproved = latest.conclusion === "action_required" && isUnderWay;
   if (attempt === latest.attempt && !isApproved) return;
   if (["requested", "queued", "running"].includes(latest.state)) {
-    await transaction.updateTable("dispatches").set({ attempt }).where("run", "=", latest.id).execute();
+    await transaction
+      .updateTable("dispatches")
+      .set({ attempt })
+      .where("run", "=", latest.id)
+      .where("workflow_run", "=", workflowRun)
+      .execute();
     return;
   }
   if (!latest.wanted) return;
-  const { installation, repository, owner, name, commit, scope } = latest;
+  const { installation, repository, owner, name, commit, scope, pull } = latest;
   const identity = { id: repository, owner, name };
   const [run] = await storeRequests(
     transaction,
     jobs,
-    [{ installation, repository: identity, commit, reason: "rerun", scope }],
+    [{ installation, repository: identity, commit, reason: "rerun", scope, pull }],
     now,
   );
   if (run === undefined) return;

@@ -6,10 +6,10 @@ import { storeRequests } from "./store-requests.ts";
 import type { Db } from "./tables.ts";
 
 /** The visits of a database. */
-export function createVisits(db: Db, jobs: JobStore, clock: Clock): Visits {
+export function createVisits(jobs: JobStore, clock: Clock): Visits {
   return {
     async request(visits) {
-      await db.transaction().execute(async (transaction) => {
+      await jobs.transact(async (transaction) => {
         for (const portion of inPortions(visits)) {
           const due = await recordVisits(transaction, portion);
           const requests = portion.map(({ request }) => request);
@@ -17,7 +17,6 @@ export function createVisits(db: Db, jobs: JobStore, clock: Clock): Visits {
           await storeRequests(transaction, jobs, dueRequests, new Date(clock.now()));
         }
       });
-      jobs.tellAvailable("announce");
     },
   };
 }

@@ -8,6 +8,8 @@ export interface LogContext {
   readonly repository?: string;
   /** The id of a run. */
   readonly run?: string;
+  /** The id of an errand. */
+  readonly errand?: string;
 }
 
 const storage = new AsyncLocalStorage<LogContext>();

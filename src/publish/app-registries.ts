@@ -1,28 +1,21 @@
 import type { GitHub } from "../github/github.ts";
 import type { Clock } from "../oci/clock.ts";
-import { AddressGuard, type Resolve } from "../oci/http/guard/address-guard.ts";
+import type { AddressGuard } from "../oci/http/guard/address-guard.ts";
 import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
 import { createRegistries, type Registries } from "../reconcile/registries.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import { InstallationTokens } from "./installation-tokens.ts";
 import type { PublishOrder } from "./publisher.ts";
+import { type VouchedGuardOptions, vouchedGuard } from "./vouched-guard.ts";
 
 /** How the App reaches registries. */
-export interface AppRegistriesOptions {
+export interface AppRegistriesOptions extends VouchedGuardOptions {
   readonly github: Pick<GitHub, "createToken">;
-  /** The registry that is written to: `ghcr.io`. */
-  readonly registry: string;
-  /** Where registry names really answer. What is named here may be on a private network. */
-  readonly endpoints: ReadonlyMap<string, URL>;
-  /** Hosts of sources that may be on a private network: `host`, or `host:port`. */
-  readonly allowedHosts: readonly string[];
   /** Blobs, and requests to each registry, under way at the same time in one order. */
   readonly concurrency: number;
   readonly clock: Clock;
   /** Through which proxies. Default: straight. */
   readonly proxyFor?: ProxyFor | undefined;
-  /** Default: the system's resolver. */
-  readonly resolve?: Resolve;
 }
 
 /**
@@ -32,16 +25,11 @@ export interface AppRegistriesOptions {
 export class AppRegistries {
   readonly #options: AppRegistriesOptions;
   /** Decides where connections may go. */
-  readonly guard: AddressGuard;
+  readonly #guard: AddressGuard;
 
   constructor(options: AppRegistriesOptions) {
-    const { registry, endpoints, allowedHosts, resolve } = options;
     this.#options = options;
-    const operators = [...endpoints.values()].map(hostAndPort);
-    this.guard = new AddressGuard({
-      allowed: [registry, ...operators, ...allowedHosts],
-      ...(resolve && { resolve }),
-    });
+    this.#guard = vouchedGuard(options);
   }
 
   /** To be disposed of when the order is carried out. */
@@ -63,13 +51,8 @@ export class AppRegistries {
       concurrency,
       clock,
       proxyFor,
-      guard: this.guard,
+      guard: this.#guard,
       ...(onEvent && { onEvent }),
     });
   }
-}
-
-/** The port of its own that an origin has, said or not: the operator vouches for no other one of the host. */
-function hostAndPort({ protocol, hostname, port }: URL): string {
-  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }

@@ -28,7 +28,7 @@ export class AutoPublisher implements Publisher {
   async publish(order: PublishOrder): Promise<Published> {
     const { app, actions, ask, dispatches } = this.#parts;
     // One that a workflow carries is carried to its end by it.
-    if (await dispatches.of(order.run)) return await actions.publish(order);
+    if (await dispatches.of(order.run, order.repository)) return await actions.publish(order);
     const acceptance = await ask(order);
     if (acceptance.kind !== "accepted") return await actions.publish(order);
     const published = await app.publish(order);

@@ -6,6 +6,8 @@ import type { Notice } from "./obstacle.ts";
 export interface CarriedOut {
   readonly report: RunReport;
   readonly carrier: Carrier;
+  /** What carried what goes below other owners. Not given: nothing does. */
+  readonly others?: readonly Carrier[];
   /** Destinations where the bot saw itself what a job reported; the others are as reported. Empty for what it did itself. */
   readonly seen: readonly string[];
   readonly notices: readonly Notice[];

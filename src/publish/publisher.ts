@@ -1,6 +1,5 @@
 import type { Config } from "../config/config.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
-import type { RepositoryName } from "../github/github.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import type { CarriedOut } from "./carried-out.ts";
 import type { Obstacle } from "./obstacle.ts";
@@ -16,7 +15,7 @@ export interface PublishOrder {
   readonly commit: string;
   readonly path: string;
   /** The repository that holds the config. */
-  readonly configRepository: RepositoryName;
+  readonly configRepository: RepositoryIdentity;
   /** Entries of the whole config that are not meant, by their place in it, from 0. */
   readonly skip: readonly number[];
   /** The repository that owns the mirrors, and its installation: its owner's namespace is written, with a token narrowed to it. */

@@ -1,7 +1,11 @@
+import { hasCode } from "../oci/error.ts";
 import { headManifest, type ManifestHead } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
 import { firstTags, type TagPage } from "../oci/registry/tags.ts";
 import { cancelUpload, startUpload } from "../oci/registry/uploads.ts";
+
+const UNLISTED: TagPage = { tags: [], complete: false };
+const DENIED: TagPage = { ...UNLISTED };
 
 /**
  * Looks at tags of one destination repository with as few requests as there can be: one HEAD a tag where they exist, and
@@ -13,6 +17,7 @@ export class DestinationTags {
   #page: Promise<TagPage | undefined> | undefined;
   #first: Promise<ManifestHead | undefined> | undefined;
   #probe: Promise<void> | undefined;
+  #isHidden = false;
 
   constructor(repository: Repository, signal: AbortSignal) {
     this.#repository = repository;
@@ -24,8 +29,18 @@ export class DestinationTags {
     void this.#listed();
   }
 
+  /** Takes the repository for one that denies every look, and for new. */
+  hide(): void {
+    this.#isHidden = true;
+  }
+
+  get isHidden(): boolean {
+    return this.#isHidden;
+  }
+
   /** Whether the repository turned out not to exist; `undefined` while nobody had to know. */
   async isNew(): Promise<boolean | undefined> {
+    if (this.#isHidden) return true;
     return this.#page && (await this.#page.then((page) => page === undefined).catch(() => undefined));
   }
 
@@ -37,8 +52,13 @@ export class DestinationTags {
       const first = await this.#first.catch(() => undefined);
       if (first) return await this.#head(tag);
     }
-    const page = await this.#listed().catch((): TagPage => ({ tags: [], complete: false }));
+    const page = await this.#listed().catch((error: unknown) => (isDenial(error) ? DENIED : UNLISTED));
     if (!page || (page.complete && !page.tags.includes(tag))) return undefined;
+    if (page === DENIED) {
+      if (!this.#first) return await this.#headFirst(tag);
+      // Who denies the list and a tag denies the other tags, too.
+      await this.#first.catch(throwDenial);
+    }
     return await this.#head(tag);
   }
 
@@ -62,6 +82,14 @@ export class DestinationTags {
     this.#page.catch(() => {});
     return this.#page;
   }
+}
+
+function isDenial(error: unknown): boolean {
+  return hasCode(error, "DENIED", "UNAUTHORIZED");
+}
+
+function throwDenial(error: unknown): void {
+  if (isDenial(error)) throw error;
 }
 
 async function beginAndCancel(repository: Repository, signal: AbortSignal): Promise<void> {

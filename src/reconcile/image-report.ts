@@ -19,6 +19,7 @@ export function plannedReport(planned: PlannedImage): ImageReport {
     platforms,
     bytes,
     reason,
+    line: desired.entry.position.line,
     ...(problem && { error: problem }),
   };
 }

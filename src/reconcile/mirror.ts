@@ -1,8 +1,10 @@
 import type { Config } from "../config/config.ts";
+import type { Memory } from "./memory.ts";
 import type { Registries } from "./registries.ts";
 import type { RunEvent, RunReport } from "./report.ts";
 import { Run } from "./run.ts";
 import type { Share } from "./share.ts";
+import type { SurveyImages } from "./survey-images.ts";
 
 /** What is to be mirrored, and with what. */
 export interface MirrorOptions {
@@ -27,8 +29,19 @@ export interface MirrorOptions {
   readonly now?: () => number;
 }
 
+/** What a plan may go by besides. */
+export interface PlanOptions extends MirrorOptions {
+  /**
+   * What is believed where a registry denies a look. Without it, an upload is begun at such a destination, and given up, to find out
+   * whether it may be written.
+   */
+  readonly memory?: Memory | undefined;
+  /** Says what copies would move. Without it, all that is to be copied is looked into. */
+  readonly surveyImages?: SurveyImages | undefined;
+}
+
 /** Says what {@link syncImages} would do, and changes nothing. */
-export async function planImages(options: MirrorOptions): Promise<RunReport> {
+export async function planImages(options: PlanOptions): Promise<RunReport> {
   return await new Run(options).plan();
 }
 

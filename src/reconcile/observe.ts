@@ -9,6 +9,7 @@ import type { Desired } from "../plan/desired.ts";
 import type { Held, Observed } from "../plan/observed.ts";
 import type { DestinationTags } from "./destination-tags.ts";
 import { explain } from "./explain.ts";
+import type { Memory } from "./memory.ts";
 
 /** What {@link observe} looks with. */
 export interface Observer {
@@ -16,6 +17,7 @@ export interface Observer {
   readonly destination: Repository;
   readonly tags: DestinationTags;
   readonly manifests: Manifests;
+  readonly memory?: Memory | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +27,7 @@ export interface Observer {
  */
 export async function observe(desired: Desired, observer: Observer): Promise<Observed> {
   const [source, destination] = await Promise.all([
-    observeSource(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
+    observeSource(desired, observer).catch((error: unknown) => sourceBehind(error, desired, observer)),
     observeDestination(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
   ]);
   observer.signal.throwIfAborted();
@@ -46,19 +48,34 @@ async function observeSource(
   return { digest: head.digest ?? (await manifests.fetch(source, wanted, signal)).digest };
 }
 
+function sourceBehind(error: unknown, desired: Desired, { memory }: Observer): Observed["source"] {
+  const digest = isDenial(error) ? memory?.recallSource(desired) : undefined;
+  return digest ? { digest } : { problem: explain(error) };
+}
+
 async function observeDestination(desired: Desired, observer: Observer): Promise<Observed["destination"]> {
-  const { destination, tags } = observer;
+  const { destination, tags, memory } = observer;
+  const recall = () => memory?.recallDestination(desired) ?? ({ absent: true } as const);
+  if (tags.isHidden) return recall();
   const looking =
     desired.platforms === "all" ? headDestination(desired, observer) : readDestination(desired, observer);
   try {
     const found = await onSide("destination", "look up", formatReference(desired.destination), looking);
     return found ?? { absent: true };
   } catch (error) {
-    if (!(error instanceof CopyError) || !hasCode(error.cause, "DENIED", "UNAUTHORIZED")) throw error;
+    if (!isDenial(error)) throw error;
+    if (memory) {
+      tags.hide();
+      return recall();
+    }
     // GHCR answers alike for an absent package and a forbidden one. Only an upload tells which it is.
     await onSide("destination", "write to", destination.toString(), tags.probeWrite());
     return { absent: true };
   }
+}
+
+function isDenial(error: unknown): boolean {
+  return error instanceof CopyError && hasCode(error.cause, "DENIED", "UNAUTHORIZED");
 }
 
 async function headDestination(desired: Desired, observer: Observer): Promise<Held | undefined> {

@@ -15,17 +15,20 @@ import { DestinationTags } from "./destination-tags.ts";
 import { explain } from "./explain.ts";
 import { copiedReport, failedReport, plannedReport } from "./image-report.ts";
 import { mapBounded } from "./map-bounded.ts";
-import type { MirrorOptions } from "./mirror.ts";
+import type { PlanOptions } from "./mirror.ts";
 import { observe } from "./observe.ts";
 import type { ImageReport, RunReport } from "./report.ts";
 import { select } from "./selection.ts";
 import { STOPPED } from "./stopped.ts";
 import { summarize, type Totals } from "./summarize.ts";
+import type { Surveyed, SurveyImages, Unsurveyed } from "./survey-images.ts";
 
 /** Looking costs a HEAD on each side; the connections bound how many are really under way. */
 const MOST_OBSERVED_AT_ONCE = 512;
 /** Enough to keep every slot busy while the manifests of other images are on their way. */
 const MOST_COPIED_AT_ONCE = 128;
+/** An image of more is not worth to be looked into where pulls are to be saved: 30 platforms with their attestations. */
+const MOST_MANIFESTS = 64;
 /** What is surveyed before anything is copied must not be fetched, and billed, again. */
 const MOST_SURVEYED_BYTES = 256 * 1024 * 1024;
 
@@ -38,9 +41,18 @@ interface Decision {
 
 type Work = (order: Order, decision: Decision) => Promise<ImageReport>;
 
+/** What a run does with what is to be copied. */
+interface Task {
+  /** Called once, before anything is worked on. */
+  readonly prepare?: (decisions: readonly Decision[]) => Promise<void>;
+  readonly work: Work;
+  /** Called once, when all is done. */
+  readonly totals: () => Omit<Totals, "seconds">;
+}
+
 /** One execution of a config, from its entries to the report. */
 export class Run {
-  readonly #options: MirrorOptions;
+  readonly #options: PlanOptions;
   readonly #place: Place;
   readonly #now: () => number;
   /** Looking is not worth finishing once there will be no copying. */
@@ -49,7 +61,7 @@ export class Run {
   readonly #destinations = new Destinations();
   readonly #tags = new Map<string, DestinationTags>();
 
-  constructor(options: MirrorOptions) {
+  constructor(options: PlanOptions) {
     this.#options = options;
     this.#place = { registry: options.registry, owner: options.owner };
     this.#now = options.now ?? Date.now;
@@ -61,9 +73,12 @@ export class Run {
   /** Looks, and says what a sync would do. What is to be copied is surveyed, to know what it costs. */
   async plan(): Promise<RunReport> {
     const surveyor = this.#createSurveyor(this.#options.signal);
-    const survey: Work = async (order, { planned: { desired }, observed }) =>
+    const totals = () => ({ mountedBytes: 0, pulls: this.#manifests.pulls });
+    const { surveyImages } = this.#options;
+    if (surveyImages) return await this.#execute({ ...this.#surveyFirst(surveyImages, surveyor), totals });
+    const work: Work = async (order, { planned: { desired }, observed }) =>
       plannedReport(planImage(desired, { ...observed, content: await surveyor.survey(order) }));
-    return await this.#execute(survey, () => ({ mountedBytes: 0, pulls: this.#manifests.pulls }));
+    return await this.#execute({ work, totals });
   }
 
   /** Looks, and copies what is missing or has moved. */
@@ -82,10 +97,31 @@ export class Run {
       mountedBytes += outcome.mounted;
       return copiedReport(planned, outcome);
     };
-    return await this.#execute(copy, () => ({ mountedBytes, pulls: manifests.pulls }));
+    return await this.#execute({ work: copy, totals: () => ({ mountedBytes, pulls: manifests.pulls }) });
   }
 
-  async #execute(work: Work, totals: () => Omit<Totals, "seconds">): Promise<RunReport> {
+  /** Leaves it to others what is looked into. */
+  #surveyFirst(surveyImages: SurveyImages, surveyor: Surveyor): Pick<Task, "prepare" | "work"> {
+    const found = new Map<Order, Surveyed>();
+    return {
+      prepare: async (decisions) => {
+        const wanted = decisions.flatMap(({ planned: { desired }, order }) =>
+          order ? [{ order, image: unsurveyed(desired, order, surveyor, this.#options.signal) }] : [],
+        );
+        const surveyed = await surveyImages(wanted.map(({ image }) => image));
+        for (const [index, { order }] of wanted.entries()) found.set(order, surveyed[index]);
+      },
+      work: async (order, { planned, observed }) => {
+        const surveyed = found.get(order);
+        if (surveyed && "problem" in surveyed) return failedReport(planned, surveyed.problem);
+        return plannedReport(
+          surveyed ? planImage(planned.desired, { ...observed, content: surveyed }) : planned,
+        );
+      },
+    };
+  }
+
+  async #execute({ prepare, work, totals }: Task): Promise<RunReport> {
     const { config, only, onEvent } = this.#options;
     const started = this.#now();
     const selected = await select(config, {
@@ -105,6 +141,7 @@ export class Run {
     const all = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) => this.#decide(desired));
     const decisions = await this.#ours(all);
     onEvent({ type: "planned", images: decisions.filter(({ order }) => order).length });
+    await prepare?.(decisions);
     const images = await mapBounded(decisions, MOST_COPIED_AT_ONCE, (decision) =>
       this.#carryOut(decision, work),
     );
@@ -157,6 +194,7 @@ export class Run {
         destination,
         tags,
         manifests: this.#manifests,
+        memory: this.#options.memory,
         signal,
       });
       const isNew = await tags.isNew();
@@ -215,4 +253,15 @@ export class Run {
     this.#tags.set(key, known);
     return known;
   }
+}
+
+function unsurveyed(desired: Desired, order: Order, surveyor: Surveyor, signal: AbortSignal): Unsurveyed {
+  return {
+    desired,
+    digest: order.digest,
+    survey: () =>
+      surveyor.surveyAlone(order, MOST_MANIFESTS).catch((error: unknown) => ({
+        problem: signal.aborted ? STOPPED : explain(error),
+      })),
+  };
 }

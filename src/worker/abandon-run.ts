@@ -4,6 +4,7 @@ import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Conclusion, Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { endCheckRun, knownCheckRun } from "./check-run.ts";
+import { endRun } from "./end-run.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
 import { renderPublished } from "./render-published.ts";
@@ -21,10 +22,10 @@ export async function abandonRun(
 ): Promise<void> {
   await inLogContext({ run: run.id, repository: nameOf(run) }, async () => {
     const conclusion = await tellEnd(parts, run, signal, words);
-    const { id, commit, configSha, published } = run;
+    const { commit, configSha, published } = run;
     parts.log.warn({ conclusion }, "a run was given up");
     const applied = published && commit && configSha ? { commit, configSha } : undefined;
-    await parts.state.runs.conclude(id, conclusion, applied);
+    await endRun(parts, run, { conclusion, applied, published }, signal);
   });
 }
 
@@ -37,15 +38,15 @@ async function tellEnd(
   const { commit } = run;
   if (commit === null) return "none";
   const place = { github: parts.github.installation(run.installation), run, commit, signal };
-  const { conclusion, output } = lastWord(run, commit, words);
+  const end = lastWord(run, commit, words);
   try {
     const checkRun = await knownCheckRun(place);
     if (checkRun === undefined && run.state === "requested") return "none";
-    await endCheckRun(place, checkRun, conclusion, output);
+    await endCheckRun(place, checkRun, end);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-  return conclusion;
+  return end.conclusion;
 }
 
 function lastWord(run: Run, commit: string, words: string | undefined): RenderedEnd {

@@ -2,9 +2,11 @@ import type { InstallationGitHub } from "../github/github.ts";
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
 import { renderQueued } from "../github/report/render/render-queued.ts";
 import { renderSuperseded } from "../github/report/render/render-superseded.ts";
+import type { Reason } from "../jobs/request.ts";
 import type { Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { concludeCheckRun, openCheckRun, tryConcludeCheckRun } from "./check-run.ts";
+import { endRun } from "./end-run.ts";
 import { type LocatedConfig, locateConfig } from "./locate-config.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
@@ -20,6 +22,9 @@ export async function announce(parts: WorkerParts, id: string, signal: AbortSign
   if (run?.state !== "requested") return;
   await inLogContext({ repository: nameOf(run) }, () => new Announcement(parts, run, signal).make());
 }
+
+/** Reasons that have nothing to do with whether the config is another one. */
+const WANTED_AGAIN: readonly Reason[] = ["rerun", "command", "package", "drift", "policy"];
 
 class Announcement {
   readonly #parts: WorkerParts;
@@ -38,8 +43,10 @@ class Announcement {
     const { runs } = this.#parts.state;
     const { id, repository, reason } = this.#run;
     const commit = this.#run.commit ?? (await this.#pinHead());
+    if (this.#run.cancelledBy !== null) return await runs.conclude(id, "none");
     if (!commit) return await runs.conclude(id, "none", null);
     const config = await this.#locate(commit);
+    if (this.#run.pull !== null) return await this.#propose(commit, config);
     const wanted = await runs.wantedConfig(repository.id);
     if (wanted?.configSha === config?.sha && !this.#asksAgain(wanted?.awaits ?? null, config))
       return await runs.conclude(id, "none");
@@ -50,10 +57,17 @@ class Announcement {
     await runs.conclude(id, "none", reason === "rerun" ? undefined : null);
   }
 
-  /** Whether what is known already is to be tried again: a person wants it, or what kept it from being applied may be gone. */
+  /** The config of a pull request is carried out for whoever asked for it at this commit, and counts as applied nowhere. */
+  async #propose(commit: string, config: LocatedConfig | undefined): Promise<void> {
+    if (!config) return await this.#parts.state.runs.conclude(this.#run.id, "none");
+    await this.#supersedeOlder(commit);
+    await this.#answer(commit, config);
+  }
+
+  /** Whether what is known already is to be tried again: somebody or something wants it, or what kept it from being applied may be gone. */
   #asksAgain(awaits: string | null, config: LocatedConfig | undefined): boolean {
     const { reason } = this.#run;
-    if (reason === "rerun") return true;
+    if (WANTED_AGAIN.includes(reason)) return true;
     return awaits !== null && (reason === "installed" || awaits !== config?.workflows);
   }
 
@@ -66,15 +80,19 @@ class Announcement {
   }
 
   async #answer(commit: string, located: LocatedConfig): Promise<void> {
-    const { state, registry, slots, log } = this.#parts;
+    const { state, slots, log } = this.#parts;
     const { id, repository, reason } = this.#run;
-    const { config, problems } = await readConfig(this.#github, repository, registry, located, this.#signal);
+    const { config, problems } = await readConfig(this.#github, repository, located, this.#signal);
     const place = this.#placeOf(this.#run, commit);
     const applied = { commit, configSha: located.sha };
     if (!config) {
-      await concludeCheckRun(place, "failure", renderInvalidConfig(problems, located.path));
+      await concludeCheckRun(place, {
+        conclusion: "failure",
+        output: renderInvalidConfig(problems, located.path),
+      });
       log.info({ ...applied, reason, problems: problems.length }, "a config is wrong");
-      return await state.runs.conclude(id, "failure", applied);
+      const ending = { conclusion: "failure", applied, published: null } as const;
+      return await endRun(this.#parts, this.#run, ending, this.#signal);
     }
     // One that starts at once needs no check run that says it waits.
     const mustWait = await state.runs.mustWait(repository.id, slots);
@@ -99,7 +117,8 @@ class Announcement {
   /** Ends a run in favour of a newer commit. */
   async #giveWay(run: Run, commit: string, newer: string): Promise<void> {
     const { runs } = this.#parts.state;
-    await tryConcludeCheckRun(this.#placeOf(run, commit), "cancelled", renderSuperseded(newer));
+    const end = { conclusion: "cancelled", output: renderSuperseded(newer) } as const;
+    await tryConcludeCheckRun(this.#placeOf(run, commit), end);
     await runs.conclude(run.id, "cancelled");
   }
 

@@ -1,21 +1,31 @@
-import { GitHubError } from "../github/github-error.ts";
+import { judge } from "../config/policy/judge.ts";
+import { RETRY_BUTTON } from "../github/report/check-buttons.ts";
+import { renderBrokenPolicy } from "../github/report/render/render-broken-policy.ts";
+import { renderCancelled } from "../github/report/render/render-cancelled.ts";
 import { renderInvalidConfig } from "../github/report/render/render-invalid-config.ts";
 import { renderObstacle } from "../github/report/render/render-obstacle.ts";
 import { renderUnwanted } from "../github/report/render/render-unwanted.ts";
+import { renderWithdrawn } from "../github/report/render/render-withdrawn.ts";
 import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
 import type { JobContext, NewlyApplied } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
-import type { Obstacle } from "../publish/obstacle.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+import { forbiddenReport } from "../publish/forbidden-report.ts";
+import { appliedAs } from "./applied-as.ts";
+import { awaitWorkflow } from "./await-workflow.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
-import { workflowsTree } from "./locate-config.ts";
+import { endRun } from "./end-run.ts";
+import { findTargets } from "./find-targets.ts";
 import { nameOf } from "./name-of.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 import { publishImages } from "./publish-images.ts";
 import { readConfig } from "./read-config.ts";
+import { readGround } from "./read-ground.ts";
 import { renderPublished } from "./render-published.ts";
+import { withdrawalOf } from "./withdrawal-of.ts";
 
 /**
  * Carries out a run that was announced: has its images published, and tells. It may break off anywhere and be done again: what is at
@@ -33,7 +43,8 @@ export async function carryOut(
 
 /** How a run ends, and what counts as applied then. */
 interface End extends RenderedEnd {
-  readonly applied: NewlyApplied;
+  readonly applied?: NewlyApplied;
+  readonly published?: CarriedOut;
 }
 
 async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobContext): Promise<void> {
@@ -44,13 +55,15 @@ async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobCon
   const place = { github, run: { ...run, checkRun }, commit, signal };
   const end = await reconcile(parts, pace, open, context);
   if (!end) {
-    await tryConcludeCheckRun(place, "cancelled", renderUnwanted());
+    const output = await stoppedBy(parts, run.id);
+    await tryConcludeCheckRun(place, { conclusion: "cancelled", output });
     return await runs.conclude(run.id, "cancelled");
   }
-  const { conclusion, output, applied } = end;
-  await concludeCheckRun(place, conclusion, output);
+  const { applied, published = null, ...rendered } = end;
+  const { conclusion, output } = rendered;
+  await concludeCheckRun(place, rendered);
   parts.log.info({ commit, conclusion }, output.title);
-  await runs.conclude(run.id, conclusion, applied);
+  await endRun(parts, run, { conclusion, applied, published }, signal);
 }
 
 /** Undefined: nobody wants the run any longer. */
@@ -61,51 +74,73 @@ async function reconcile(
   context: JobContext,
 ): Promise<End | undefined> {
   const { run, github, commit, config } = open;
-  const { state, registry, clock } = parts;
-  const applied = { commit, configSha: config.sha };
-  const tell = { path: config.path, commit, repository: run.repository };
+  const { state, clock } = parts;
+  const { signal } = context;
   if (run.published) {
     const finishedAt = run.finishedAt?.getTime() ?? 0;
-    return { ...renderPublished(run.published, { ...tell, finishedAt }), applied };
+    const read = await readConfig(github, run.repository, config, signal);
+    return tell(open, run.published, appliedAs(open, read.config), finishedAt);
   }
-  const read = await readConfig(github, run.repository, registry, config, context.signal);
+  if (run.cancelledBy !== null) return undefined;
+  const withdrawal = await withdrawalOf(parts, github, run, signal);
+  if (withdrawal) return { conclusion: "cancelled", output: renderWithdrawn(withdrawal) };
+  const read = await readConfig(github, run.repository, config, signal);
+  const applied = appliedAs(open, read.config);
   if (!read.config) {
-    return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path), applied };
+    return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path), ...applied };
   }
-  const published = await publishImages(parts, { open, config: read.config, pace }, context);
+  const found = await readGround(parts, run, read.config, signal);
+  if (found.broken) {
+    const { file, problems } = found.broken;
+    return { conclusion: "failure", output: renderBrokenPolicy(file, problems), ...applied };
+  }
+  const judged = judge(read.config, found.ground);
+  const { targets, unreachable } = await findTargets(parts, run, { judged, ...found }, signal);
+  const place = { registry: parts.registry, owner: run.repository.owner };
+  const untried = [...judged.forbidden, ...unreachable]
+    .filter(({ entry }) => isMeant(run, entry.source))
+    .map((forbidden) => forbiddenReport(forbidden, place));
+  const published = await publishImages(parts, { open, targets, untried, pace }, context);
   switch (published.kind) {
     case "unwanted":
       return undefined;
     case "obstructed": {
-      const { installation } = run;
-      const told = { path: config.path, commit, installation, finishedAt: clock.now() };
-      const end = renderObstacle(published.obstacle, told);
-      const isOpen = end.conclusion === "action_required";
-      return { ...end, applied: isOpen ? await awaiting(open, published.obstacle, context.signal) : applied };
+      const { obstacle } = published;
+      const told = { path: config.path, commit, installation: run.installation, finishedAt: clock.now() };
+      const end = renderObstacle(obstacle, told);
+      if (end.conclusion !== "action_required" || !applied.applied) return { ...end, ...applied };
+      const awaits = await awaitWorkflow(open, obstacle, signal);
+      return { ...end, applied: { ...applied.applied, awaits } };
     }
     case "carried-out": {
       const { kind: _, ...carriedOut } = published;
       await state.runs.finish(run.id, carriedOut);
-      return { ...renderPublished(carriedOut, { ...tell, finishedAt: clock.now() }), applied };
+      return tell(open, carriedOut, applied, clock.now());
     }
   }
 }
 
-/**
- * A config that a person keeps from being applied, until the workflows of the default branch are others. Throws `UNAVAILABLE` where the
- * one that was missing is there by now: its push found a run on its way and asked for no other one, so this one is tried again.
- */
-async function awaiting(
-  { run, github, commit, config }: OpenRun,
-  obstacle: Obstacle,
-  signal: AbortSignal,
-): Promise<NewlyApplied> {
-  const head = (await github.defaultHead(run.repository, signal)) ?? commit;
-  const awaits = await workflowsTree(github, run.repository, head, signal);
-  if (obstacle.code === "WORKFLOW_MISSING" && awaits !== "") {
-    const file = { path: obstacle.path, ref: head, limit: Number.POSITIVE_INFINITY };
-    if ((await github.readFile(run.repository, file, signal)) !== undefined)
-      throw new GitHubError("UNAVAILABLE", "look for the workflow", "it was added a moment ago");
-  }
-  return { commit, configSha: config.sha, awaits };
+function tell(
+  { run, commit, config }: OpenRun,
+  published: CarriedOut,
+  applied: Pick<End, "applied">,
+  finishedAt: number,
+): End {
+  const { repository } = run;
+  const end = renderPublished(published, { path: config.path, commit, repository, finishedAt });
+  const buttons = end.conclusion === "failure" ? [RETRY_BUTTON] : [];
+  return { ...end, ...(buttons.length > 0 && { buttons }), ...applied, published };
+}
+
+/** What a run is about that looks at a part of the config only. */
+function isMeant(
+  { scope }: Run,
+  { registry, repository }: { registry: string; repository: string },
+): boolean {
+  return scope.length === 0 || scope.some((glob) => glob.startsWith(`${registry}/${repository}`));
+}
+
+async function stoppedBy({ state }: WorkerParts, id: string) {
+  const by = (await state.runs.find(id))?.cancelledBy;
+  return by ? renderCancelled(by, await state.items.of(id)) : renderUnwanted();
 }

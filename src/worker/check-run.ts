@@ -1,7 +1,8 @@
-import type { CheckRunUpdate, InstallationGitHub, NewCheckRun } from "../github/github.ts";
+import type { InstallationGitHub, NewCheckRun } from "../github/github.ts";
 import { isRefusal } from "../github/github-error.ts";
-import { CHECK_NAME } from "../github/report/check-name.ts";
+import { CHECK_NAME, PROPOSAL_CHECK_NAME } from "../github/report/check-name.ts";
 import { type CheckOutput, MOST_ANNOTATIONS } from "../github/report/check-output.ts";
+import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
 
 /** What is needed to find or make the check run of a run. */
@@ -31,23 +32,18 @@ export async function openCheckRun(
 }
 
 /** Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. */
-export async function concludeCheckRun(
-  place: CheckRunPlace,
-  conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
-  output: CheckOutput,
-): Promise<void> {
-  await endCheckRun(place, await knownCheckRun(place), conclusion, output);
+export async function concludeCheckRun(place: CheckRunPlace, end: RenderedEnd): Promise<void> {
+  await endCheckRun(place, await knownCheckRun(place), end);
 }
 
 /** The same for one that was looked for already: `known`, or undefined where there is none. */
 export async function endCheckRun(
   place: CheckRunPlace,
   known: number | undefined,
-  conclusion: NonNullable<CheckRunUpdate["conclusion"]>,
-  output: CheckOutput,
+  end: RenderedEnd,
 ): Promise<void> {
-  const { annotations = [], ...words } = output;
-  const completed = { status: "completed", conclusion, output } as const;
+  const { annotations = [], ...words } = end.output;
+  const completed = { status: "completed", ...end } as const;
   if (known === undefined && annotations.length <= MOST_ANNOTATIONS) {
     await createCheckRun(place, completed);
     return;
@@ -59,10 +55,10 @@ export async function endCheckRun(
 
 /** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */
 export async function tryConcludeCheckRun(
-  ...[place, conclusion, output]: Parameters<typeof concludeCheckRun>
+  ...[place, end]: Parameters<typeof concludeCheckRun>
 ): Promise<void> {
   try {
-    await concludeCheckRun(place, conclusion, output);
+    await concludeCheckRun(place, end);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
@@ -70,12 +66,13 @@ export async function tryConcludeCheckRun(
 
 async function createCheckRun(
   place: CheckRunPlace,
-  check: Pick<NewCheckRun, "status" | "conclusion" | "output">,
+  check: Pick<NewCheckRun, "status" | "conclusion" | "output" | "buttons">,
 ): Promise<number> {
   const { github, run, signal } = place;
   return await github.createCheckRun(run.repository, { ...identityOf(place), ...check }, signal);
 }
 
 function identityOf({ run, commit }: CheckRunPlace) {
-  return { name: CHECK_NAME, commit, externalId: run.id };
+  const name = run.pull === null ? CHECK_NAME : PROPOSAL_CHECK_NAME;
+  return { name, commit, externalId: run.id };
 }

@@ -5,6 +5,8 @@ import { inLogContext } from "../observe/log-context.ts";
 import { abandonRun } from "./abandon-run.ts";
 import { announce } from "./announce.ts";
 import { carryOut } from "./carry-out.ts";
+import { doErrand } from "./errands/do-errand.ts";
+import { abandonPlan } from "./errands/plan/abandon-plan.ts";
 import { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 import { Sweeper } from "./sweep/sweeper.ts";
@@ -23,6 +25,15 @@ export function createWorker(parts: WorkerParts): JobHandlers {
       inLogContext({ run }, () => orEnd(parts, run, announce(parts, run, signal))),
     reconcile: (run, context) =>
       inLogContext({ run }, () => orEnd(parts, run, carryOut(parts, pace, run, context))),
+    errand: (id, context) =>
+      inLogContext({ errand: id }, () => orDrop(parts, id, doErrand(parts, id, context))),
+    giveUpErrand: async (id, error) => {
+      parts.log.error({ errand: id, err: error }, "an errand was given up");
+      const stored = await parts.state.errands.begin(id);
+      if (stored?.errand.kind === "plan")
+        await abandonPlan(parts, stored.errand, AbortSignal.timeout(LAST_WORD));
+      await parts.state.errands.end(id);
+    },
     giveUp: async (id, error) => {
       const run = await parts.state.runs.find(id);
       if (run && run.state !== "concluded") await giveUp(parts, run, error);
@@ -43,6 +54,17 @@ async function orEnd(parts: WorkerParts, id: string, work: Promise<void>): Promi
     }
     parts.log.error({ err: error }, "GitHub refuses what a run needs; it is ended");
     await giveUp(parts, run, error);
+  }
+}
+
+/** Drops an errand that GitHub refuses what it needs: another try would come to the same. */
+async function orDrop(parts: WorkerParts, id: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    parts.log.warn({ err: error }, "GitHub refuses what an errand needs; it is dropped");
+    await parts.state.errands.end(id);
   }
 }
 

@@ -22,20 +22,31 @@ export async function locateConfig(
   commit: string,
   signal: AbortSignal,
 ): Promise<LocatedConfig | undefined> {
-  const folder = await github.listFolder(repository, FOLDER, commit, signal);
-  const workflows = workflowsIn(folder);
-  const [file, another] = NAMES.flatMap((name) => folder.filter((item) => item.name === name));
+  return configIn(await github.listFolder(repository, FOLDER, commit, signal));
+}
+
+/** The config among the files of a commit's `.github`. */
+export function configIn(folder: readonly FolderItem[]): LocatedConfig | undefined {
+  const file = fileIn(folder, NAMES);
+  return file && { ...file, workflows: workflowsIn(folder) };
+}
+
+/** The one file of several possible names among those of a commit's `.github`; undefined where there is none of them. */
+export function fileIn(
+  folder: readonly FolderItem[],
+  names: readonly string[],
+): Omit<LocatedConfig, "workflows"> | undefined {
+  const [file, another] = names.flatMap((name) => folder.filter((item) => item.name === name));
   if (!file) return undefined;
   const path = `${FOLDER}/${file.name}`;
   if (another) {
     const other = `${FOLDER}/${another.name}`;
     const problem = problemOf(`there is ${path}, and there is ${other}`, "keep one of the two");
-    return { path, sha: `${file.sha}+${another.sha}`, workflows, problem };
+    return { path, sha: `${file.sha}+${another.sha}`, problem };
   }
-  if (file.kind === "file") return { path, sha: file.sha, workflows };
+  if (file.kind === "file") return { path, sha: file.sha };
   const what = { dir: "folder", symlink: "symbolic link", submodule: "submodule" }[file.kind];
-  const problem = problemOf(`is a ${what}, not a file`, "make it a file");
-  return { path, sha: file.sha, workflows, problem };
+  return { path, sha: file.sha, problem: problemOf(`is a ${what}, not a file`, "make it a file") };
 }
 
 /** The Git tree of a commit's workflows, which changes with each of them; empty where there are none. */

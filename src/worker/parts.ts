@@ -1,18 +1,20 @@
+import type { Instruments } from "../doctor/instruments.ts";
 import type { GitHub } from "../github/github.ts";
+import type { Place } from "../jobs/errand.ts";
 import type { Log } from "../jobs/log.ts";
 import type { State } from "../jobs/state.ts";
 import type { Clock } from "../oci/clock.ts";
 import type { Look } from "../publish/look/look.ts";
 import type { Planner } from "../publish/plan/planner.ts";
-import type { PublisherMode } from "../publish/publisher-mode.ts";
 import type { Publisher } from "../publish/publisher.ts";
+import type { PublisherMode } from "../publish/publisher-mode.ts";
 
 /** What the worker stands on. */
 export interface WorkerParts {
   readonly state: State;
   readonly github: GitHub;
-  readonly publisher: Publisher;
-  /** How `publisher` chooses what carries the bytes, unless a policy says otherwise. */
+  readonly publisherOf: (mode: PublisherMode) => Publisher;
+  /** The mode where no policy says otherwise. */
   readonly mode: PublisherMode;
   readonly planner: Planner;
   /** What GitHub Actions of the organization use: the default of `ACTION_REFERENCE`. */
@@ -21,6 +23,8 @@ export interface WorkerParts {
   readonly appId: number;
   /** Sees at the registry what everybody may see. */
   readonly look: Look;
+  /** What the doctor looks with. Not given: nobody can be examined here. */
+  readonly instrumentsFor?: (place: Place) => Instruments & AsyncDisposable;
   readonly clock: Clock;
   readonly log: Log;
   /** The registry that copies go to: `ghcr.io`. */

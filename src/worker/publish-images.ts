@@ -1,11 +1,15 @@
-import type { Config } from "../config/config.ts";
 import { progressInterval } from "../github/report/progress-pace.ts";
+import { renderObstacle } from "../github/report/render/render-obstacle.ts";
 import type { JobContext } from "../jobs/state.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
+import { forbiddenReport } from "../publish/forbidden-report.ts";
+import type { Obstacle } from "../publish/obstacle.ts";
 import type { Published } from "../publish/publisher.ts";
 import type { ImageReport, RunEvent, RunReport } from "../reconcile/report.ts";
 import { STOPPED } from "../reconcile/stopped.ts";
+import type { Target } from "./find-targets.ts";
 import { InterruptedError } from "./interrupted-error.ts";
+import { joinPublished } from "./join-published.ts";
 import { LiveReport } from "./live-report.ts";
 import { mergeReports } from "./merge-reports.ts";
 import { mirroredImages } from "./mirrored-images.ts";
@@ -13,6 +17,7 @@ import type { OpenRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 import { Standing } from "./standing.ts";
+import { type Received, tellReceivers } from "./tell-receivers.ts";
 import { visibilityOf } from "./visibility-of.ts";
 
 /** Milliseconds between two tries to store what became of an image; doubled each time, for a minute in all. */
@@ -22,7 +27,9 @@ const LONGEST_PAUSE = 32_000;
 /** What is carried out, and how often it is told. */
 export interface Publishing {
   readonly open: OpenRun;
-  readonly config: Config;
+  readonly targets: readonly Target[];
+  /** Images that are not to be tried: policies forbid them. */
+  readonly untried: readonly ImageReport[];
   readonly pace: Pace;
 }
 
@@ -32,11 +39,11 @@ export interface Publishing {
  */
 export async function publishImages(
   parts: WorkerParts,
-  { open, config, pace }: Publishing,
+  { open, targets, untried, pace }: Publishing,
   context: JobContext,
 ): Promise<Published> {
   const { run, github, checkRun } = open;
-  const { state, clock, publisher, log } = parts;
+  const { state, clock, log } = parts;
   const unwanted = new AbortController();
   const stored: Promise<void>[] = [];
   const standing = new Standing(clock.now());
@@ -58,13 +65,42 @@ export async function publishImages(
   });
   pace.enter(run, clock.now());
   try {
-    const published = await publisher.publish({
+    const carried: CarriedOut[] = [];
+    const received: Received[] = [];
+    const failed: ImageReport[] = [];
+    let obstacle: Obstacle | undefined;
+    for (const target of targets) {
+      const published = await publish(target);
+      await Promise.all(stored);
+      if (published.kind === "unwanted") return published;
+      if (published.kind === "carried-out") {
+        if (isInterrupted(published.report, context)) throw new InterruptedError();
+        carried.push(published);
+        if (target.consent) received.push({ target, consent: target.consent, published });
+      } else if (target.consent) failed.push(...obstructedReports(target, published.obstacle));
+      else obstacle = published.obstacle;
+    }
+    const joined = joinPublished(carried, [...failed, ...untried]);
+    const completed = await complete(joined);
+    await tellReceivers(parts, open, received, context.signal);
+    return obstacle ? { kind: "obstructed", obstacle } : { kind: "carried-out", ...completed };
+  } catch (error) {
+    if (error === context.stopping.reason) throw new InterruptedError();
+    throw error;
+  } finally {
+    pace.leave(run);
+    await live.stop();
+  }
+
+  function publish({ mode, share, installation, repository }: Target): Promise<Published> {
+    return parts.publisherOf(mode).publish({
       run: run.id,
-      config,
+      ...share,
       commit: open.commit,
       path: open.config.path,
-      installation: run.installation,
-      repository: run.repository,
+      configRepository: run.repository,
+      installation,
+      repository,
       only: run.scope,
       onEvent,
       onPhase: (phase) => {
@@ -76,16 +112,18 @@ export async function publishImages(
       unwanted: unwanted.signal,
       signal: context.signal,
     });
-    await Promise.all(stored);
-    if (published.kind !== "carried-out") return published;
-    if (isInterrupted(published.report, context)) throw new InterruptedError();
-    return { kind: "carried-out", ...(await complete(published)) };
-  } catch (error) {
-    if (error === context.stopping.reason) throw new InterruptedError();
-    throw error;
-  } finally {
-    pace.leave(run);
-    await live.stop();
+  }
+
+  /** What could not be brought below another owner, for a reason that lies there. */
+  function obstructedReports({ owner, share }: Target, found: Obstacle): readonly ImageReport[] {
+    const told = { path: open.config.path, commit: open.commit, installation: run.installation };
+    const { title } = renderObstacle(found, { ...told, finishedAt: clock.now() }).output;
+    const refusal = { message: title, remedy: `Ask ${owner} to put that right.`, rule: undefined };
+    return share.config.entries.map((entry) => ({
+      ...forbiddenReport({ entry, refusal }, { registry: parts.registry, owner }),
+      result: "failed",
+      error: { code: found.code, side: "destination", message: title, remedy: refusal.remedy },
+    }));
   }
 
   /** What a workflow carries seldom has news, and takes nothing from what others may tell. */
@@ -95,14 +133,20 @@ export async function publishImages(
   }
 
   /** Adds what earlier tries did, and what everybody can see, and remembers where the images are. */
-  async function complete({ report, carrier, seen, notices }: CarriedOut): Promise<CarriedOut> {
-    const visibility = await visibilityOf(parts, { open, config, report }, context.signal);
-    await state.images.put(mirroredImages(run.repository.id, report.images));
+  async function complete({ report, notices, ...rest }: CarriedOut): Promise<CarriedOut> {
+    const entries = targets.flatMap(({ share }) => share.config.entries);
+    const visibility = await visibilityOf(parts, { open, entries, report }, context.signal);
+    const there = mirroredImages(run.repository.id, report.images);
+    await state.images.put(there);
+    await state.drifts.settle(
+      run.repository.id,
+      there.map(({ destination }) => destination),
+    );
     const since = run.startedAt?.getTime() ?? standing.startedAt;
     // The clock may have been set back.
     const seconds = Math.max(0, clock.now() - since) / 1000;
     const whole = mergeReports(await state.items.of(run.id), report, seconds);
-    return { report: whole, carrier, seen, notices: [...notices, ...visibility] };
+    return { ...rest, report: whole, notices: [...notices, ...visibility] };
   }
 }
 

@@ -1,18 +1,74 @@
 import type { Config } from "../config/config.ts";
-import type { Ground } from "../config/policy/judge.ts";
+import type { Ground, OtherOwner } from "../config/policy/judge.ts";
+import type { PolicyFile, PolicyLayer } from "../config/policy/policy.ts";
 import type { Place } from "../jobs/errand.ts";
+import { findPolicy } from "./find-policy.ts";
 import type { WorkerParts } from "./parts.ts";
-import type { BrokenPolicy } from "./read-layers.ts";
+import { type BrokenPolicy, POLICY_REPOSITORY, readLayers } from "./read-layers.ts";
 
 /** What a config is judged by, or a policy that cannot be read: then nothing is allowed. */
 export type FoundGround =
-  | { readonly ground: Ground; readonly broken?: undefined }
+  | {
+      readonly ground: Ground;
+      /** The installations on the other owners that the config writes to, by login in lower case. */
+      readonly installations: ReadonlyMap<string, number>;
+      readonly broken?: undefined;
+    }
   | { readonly broken: BrokenPolicy };
 
+/** Other owners that one config may write to. */
+const MOST_OWNERS = 20;
+
 /** Reads the policies that a config of a repository has to do with: those that bind the repository, and those of the other owners that it writes to. */
-export declare function readGround(
+export async function readGround(
   parts: Pick<WorkerParts, "github" | "registry">,
   place: Place,
   config: Config,
   signal: AbortSignal,
-): Promise<FoundGround>;
+): Promise<FoundGround> {
+  const found = await readLayers(parts, place, signal);
+  if (found.broken) return found;
+  const { registry } = parts;
+  const others = new Map<string, OtherOwner>();
+  const installations = new Map<string, number>();
+  for (const owner of otherOwners(config, registry, place.repository.owner)) {
+    const installation = await parts.github.installationOf(owner, signal);
+    if (installation !== undefined) installations.set(owner, installation);
+    const layer = installation && (await consentOf(parts, installation, owner, signal));
+    others.set(owner, { isInstalled: installation !== undefined, layer: layer || undefined });
+  }
+  const ground: Ground = { registry, repository: place.repository, layers: found.layers, others };
+  return { ground, installations };
+}
+
+/** In lower case. */
+function otherOwners({ entries }: Config, registry: string, own: string): readonly string[] {
+  const owners = entries.flatMap(({ to }) =>
+    to?.registry === registry ? to.repository.slice(0, to.repository.indexOf("/")) : [],
+  );
+  return [...new Set(owners)].filter((owner) => owner !== own.toLowerCase()).slice(0, MOST_OWNERS);
+}
+
+async function consentOf(
+  { github }: Pick<WorkerParts, "github">,
+  installation: number,
+  owner: string,
+  signal: AbortSignal,
+): Promise<PolicyLayer | undefined> {
+  const repository = { owner, name: POLICY_REPOSITORY };
+  const found = await findPolicy(github.installation(installation), repository, "destination", signal);
+  return found?.broken ? { kind: "destination", ...nothing(found.broken.file) } : found?.layer;
+}
+
+/** What a policy that cannot be read consents to. */
+function nothing(file: PolicyFile): Pick<PolicyLayer, "file" | "policy"> {
+  const policy = {
+    version: 1,
+    sources: { allow: undefined, deny: [] },
+    grants: [],
+    require: { verify: [] },
+    commands: new Map(),
+    publisher: undefined,
+  } as const;
+  return { file, policy };
+}

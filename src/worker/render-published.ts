@@ -5,12 +5,13 @@ import type { CarriedOut } from "../publish/carried-out.ts";
 
 /** The last word on a run that was carried out. */
 export function renderPublished(
-  { report, carrier, seen, notices }: CarriedOut,
+  { report, carrier, others = [], seen, notices }: CarriedOut,
   context: Pick<SyncContext, "path" | "commit" | "repository" | "finishedAt">,
 ): RenderedEnd {
   return renderSynced(report, {
     ...context,
     carrier,
+    others,
     seen: new Set(seen),
     notices: renderNotices(notices),
   });

@@ -32,6 +32,8 @@ export const RESULT_LIMITS = {
   /** A registry, a repository, a tag or a glob in its place, and a digest. */
   reference: 1_000,
   pattern: LIMITS.globLength,
+  /** The last one that a config can have. */
+  line: LIMITS.bytes + 1,
   platform: 200,
   code: 100,
   words: 2_000,

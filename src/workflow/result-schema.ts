@@ -55,6 +55,7 @@ const image = object(
     },
     bytes: count,
     reason: text(RESULT_LIMITS.words),
+    line: { type: "integer", minimum: 1, maximum: RESULT_LIMITS.line },
     error: object(
       {
         code: { type: "string", pattern: `^[A-Z][A-Z0-9_]{0,${RESULT_LIMITS.code - 1}}$` },
@@ -65,7 +66,7 @@ const image = object(
       ["remedy"],
     ),
   },
-  ["error"],
+  ["line", "error"],
 );
 
 const pullLimit = object(

@@ -68,6 +68,12 @@ on:
         description: The config in that commit
         type: string
         required: true
+      repository:
+        description: The repository that holds the config; empty for this one
+        type: string
+      skip:
+        description: Entries of the config that are not meant, as a JSON array of their places
+        type: string
       destination:
         description: The registry and owner to copy to
         type: string
@@ -100,6 +106,8 @@ jobs:
           run: \${{ inputs.run }}
           commit: \${{ inputs.commit }}
           config: \${{ inputs.config }}
+          repository: \${{ inputs.repository }}
+          skip: \${{ inputs.skip }}
           destination: \${{ inputs.destination }}
           only: \${{ inputs.only }}
           # How many further jobs may share a plan of many gigabytes; 0 for none.
@@ -127,6 +135,8 @@ jobs:
           run: \${{ inputs.run }}
           commit: \${{ inputs.commit }}
           config: \${{ inputs.config }}
+          repository: \${{ inputs.repository }}
+          skip: \${{ inputs.skip }}
           destination: \${{ inputs.destination }}
           part: \${{ toJSON(matrix.part) }}
           docker-config: \${{ secrets.MIRROR_DOCKER_CONFIG }}

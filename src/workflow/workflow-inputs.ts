@@ -1,3 +1,4 @@
+import { LIMITS } from "../config/limits.ts";
 import { parseReference } from "../oci/reference.ts";
 import { InputError } from "./input-error.ts";
 
@@ -30,17 +31,23 @@ const LONGEST_PATH = 255;
 const LONGEST_GLOB = 1_000;
 
 /**
- * The inputs as GitHub takes them. Where there is no room for `only`, all is meant: what nobody asked for is up to date as a rule,
- * and then costs a look.
+ * The inputs as GitHub takes them; what says nothing is left out. Where there is no room for `only`, all is meant: what nobody asked for
+ * is up to date as a rule, and then costs a look.
  */
-export function encodeInputs({ only, ...inputs }: WorkflowInputs): Record<string, string> {
-  const all = { ...inputs, only: JSON.stringify(only) };
-  return only.length === 0 || sizeOf(all) > MOST_CHARACTERS ? inputs : all;
+export function encodeInputs({ only, skip, repository, ...inputs }: WorkflowInputs): Record<string, string> {
+  const always = {
+    ...inputs,
+    ...(repository && { repository }),
+    ...(skip.length > 0 && { skip: JSON.stringify(skip) }),
+  };
+  const all = { ...always, only: JSON.stringify(only) };
+  return only.length === 0 || sizeOf(all) > MOST_CHARACTERS ? always : all;
 }
 
 /** Reads what {@link encodeInputs} wrote. An input that is missing counts as empty. Throws {@link InputError}. */
 export function decodeInputs(record: Readonly<Record<string, string | undefined>>): WorkflowInputs {
-  const { run = "", commit = "", config = "", destination = "", only = "" } = record;
+  const { run = "", commit = "", config = "", repository = "", skip = "" } = record;
+  const { destination = "", only = "" } = record;
   if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(run)) throw new InputError("run", "is not a UUID");
   if (!/^(?:[\da-f]{40}|[\da-f]{64})$/.test(commit)) {
     throw new InputError("commit", "is not a full SHA: 40 or 64 hex digits in lower case");
@@ -51,7 +58,15 @@ export function decodeInputs(record: Readonly<Record<string, string | undefined>
   if (!isNamespace(destination)) {
     throw new InputError("destination", "is not a registry and an owner in lower case, as in ghcr.io/acme");
   }
-  return { run, commit, config, destination, only: decodeOnly(only) };
+  if (repository !== "" && !isRepositoryName(repository)) {
+    throw new InputError("repository", "is not an owner and a repository, as in acme/app");
+  }
+  return { run, commit, config, repository, skip: decodeSkip(skip), destination, only: decodeOnly(only) };
+}
+
+/** Whether a text names a repository of GitHub, `acme/app`. */
+export function isRepositoryName(text: string): boolean {
+  return /^[\w-][\w.-]*\/(?!\.{1,2}$)[\w.-]+$/.test(text);
 }
 
 function isConfigPath(path: string): boolean {
@@ -74,6 +89,17 @@ function decodeOnly(text: string): readonly string[] {
   if (Array.isArray(only) && only.every((glob) => typeof glob === "string" && glob.length <= LONGEST_GLOB))
     return only;
   throw new InputError("only", "is not a JSON array of globs");
+}
+
+function decodeSkip(text: string): readonly number[] {
+  const skip = text === "" ? [] : parseJson(text);
+  if (
+    Array.isArray(skip) &&
+    skip.length <= LIMITS.mirrors &&
+    skip.every((at) => Number.isSafeInteger(at) && at >= 0)
+  )
+    return skip;
+  throw new InputError("skip", "is not a JSON array of places of entries");
 }
 
 function parseJson(text: string): unknown {

@@ -14,6 +14,8 @@ describe("readTask", () => {
       run: "0193f4a2-7b1c-7d3e-8f00-1234567890ab",
       commit: "0123456789abcdef0123456789abcdef01234567",
       config: ".github/mirror.yml",
+      repository: "Acme/mirrors",
+      skip: [],
       destination: "ghcr.io/acme",
       only: ["*redis*"],
       registry: "ghcr.io",

@@ -20,6 +20,7 @@ export function image(changes: Partial<ImageReport> = {}): ImageReport {
     platforms: ["linux/amd64"],
     bytes: 12_345_678,
     reason: "not there yet",
+    line: 3,
     ...changes,
   };
 }

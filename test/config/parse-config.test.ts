@@ -10,7 +10,7 @@ function entryOf(item: string, defaults = "{}"): Partial<Entry> {
   expect(parsed.problems).toEqual([]);
   const entry = parsed.config?.entries[0];
   expect(entry).toBeDefined();
-  const usual = { to: undefined, exclude: [], platforms: "all", onChange: "replace" };
+  const usual = { to: undefined, exclude: [], platforms: "all", onChange: "replace", onDrift: "report" };
   return Object.fromEntries(
     Object.entries(entry ?? {}).filter(
       ([key, value]) =>
@@ -66,6 +66,8 @@ describe("an entry in long form", () => {
     ["{ source: redis, on-change: backup }", { selection: [exact("latest")], onChange: "backup" }],
     ["{ source: redis, on-change: keep }", { selection: [exact("latest")], onChange: "keep" }],
     ["{ source: redis, visibility: public }", { selection: [exact("latest")], visibility: "public" }],
+    ["{ source: redis, on-drift: report }", { selection: [exact("latest")] }],
+    ["{ source: redis, on-drift: restore }", { selection: [exact("latest")], onDrift: "restore" }],
     [
       "{ source: redis, platforms: [linux/amd64, linux/arm64/v8, linux/aarch64, linux/arm] }",
       {
@@ -101,9 +103,16 @@ describe("an entry in long form", () => {
 
 describe("defaults", () => {
   const defaults =
-    '{ tags: ["7", "8*"], exclude: ["*-rc*"], platforms: [linux/amd64], on-change: keep, visibility: public }';
+    '{ tags: ["7", "8*"], exclude: ["*-rc*"], platforms: [linux/amd64], on-change: keep, visibility: public, on-drift: restore }';
   const platforms = [{ os: "linux", architecture: "amd64" }];
-  const rest = { source: redis, platforms, onChange: "keep", visibility: "public", exclude: ["*-rc*"] };
+  const rest = {
+    source: redis,
+    platforms,
+    onChange: "keep",
+    visibility: "public",
+    onDrift: "restore",
+    exclude: ["*-rc*"],
+  };
 
   it.each<[item: string, expected: object]>([
     ["redis", { ...rest, selection: [exact("7"), glob("8*")] }],
@@ -111,7 +120,7 @@ describe("defaults", () => {
     ["{ source: redis:6, exclude: [x] }", { ...rest, selection: [exact("6")], exclude: ["x"] }],
     ['{ source: redis, tags: ["9"] }', { ...rest, selection: [exact("9")] }],
     [
-      "{ source: redis, platforms: all, on-change: replace }",
+      "{ source: redis, platforms: all, on-change: replace, on-drift: report }",
       {
         source: redis,
         exclude: ["*-rc*"],
@@ -121,6 +130,19 @@ describe("defaults", () => {
     ],
   ])("%s", (item, expected) => {
     expect(entryOf(item, defaults)).toEqual(expected);
+  });
+});
+
+describe("where people are told", () => {
+  it.each([
+    ["{}", "on-pull-request", "on-lasting-failure"],
+    ["{ comment: never }", "never", "on-lasting-failure"],
+    ["{ issue: dashboard }", "on-pull-request", "dashboard"],
+    ["{ issue: never, comment: on-pull-request }", "on-pull-request", "never"],
+  ])("%s", (report, comment, issue) => {
+    const { config, problems } = parseConfig(`version: 1\nmirrors: []\nreport: ${report}\n`);
+    expect(problems).toEqual([]);
+    expect(config?.report).toEqual({ comment, issue });
   });
 });
 
@@ -179,7 +201,11 @@ describe("YAML", () => {
 
   it("allows a config that mirrors nothing", () => {
     expect(parseConfig("version: 1\nmirrors: []\n")).toEqual({
-      config: { version: 1, entries: [] },
+      config: {
+        version: 1,
+        entries: [],
+        report: { comment: "on-pull-request", issue: "on-lasting-failure" },
+      },
       problems: [],
     });
   });

@@ -16,12 +16,12 @@ describe("the file as a whole", () => {
     [
       "two documents",
       "version: 1\nmirrors: []\n---\nversion: 1\n",
-      ["3:1: a second YAML document begins here (a config is one document)"],
+      ["3:1: a second YAML document begins here (the file is one document)"],
     ],
     [
       "an empty second document",
       "version: 1\nmirrors: []\n---\n",
-      ["3:1: a second YAML document begins here (a config is one document)"],
+      ["3:1: a second YAML document begins here (the file is one document)"],
     ],
     ["another version", "version: 2\nmirrors: []\n", ["1:10: `version` must be `1`, not the number 2"]],
     [
@@ -44,7 +44,7 @@ describe("the file as a whole", () => {
       "a source among the defaults",
       "version: 1\nmirrors: []\ndefaults: { source: redis }\n",
       [
-        '3:13: unknown key "source" (the keys here are `tags`, `exclude`, `platforms`, `on-change` and `visibility`)',
+        '3:13: unknown key "source" (the keys here are `tags`, `exclude`, `platforms`, `on-change`, `visibility` and `on-drift`)',
       ],
     ],
   ])("%s", (_, text, problems) => {

@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { policySchema } from "../../src/config/policy/policy-schema.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { configSchema, type Schema } from "../../src/config/schema.ts";
 
 const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 
-describe("schema/mirror.schema.json", () => {
+describe.each([
+  ["mirror", configSchema],
+  ["mirror-policy", policySchema],
+])("schema/%s.schema.json", (name, written) => {
   it("is what `npm run schema` writes", async () => {
-    expect(JSON.parse(await read("schema/mirror.schema.json"))).toEqual(configSchema);
+    expect(JSON.parse(await read(`schema/${name}.schema.json`))).toEqual(written);
   });
 
   it("explains every key", () => {
@@ -17,8 +21,8 @@ describe("schema/mirror.schema.json", () => {
         [key, value],
         ...keys(value.items ?? value),
       ]);
-    const unexplained = keys(configSchema).filter(([, { description }]) => !description);
-    expect(keys(configSchema).length).toBeGreaterThan(10);
+    const unexplained = keys(written).filter(([, { description }]) => !description);
+    expect(keys(written).length).toBeGreaterThan(10);
     expect(unexplained).toEqual([]);
   });
 });

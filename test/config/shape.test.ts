@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { problemsOfEntry } from "./problems-of.ts";
+import { problemsOf, problemsOfEntry } from "./problems-of.ts";
 
-const KEYS = "the keys here are `source`, `to`, `tags`, `exclude`, `platforms`, `on-change` and `visibility`";
+const KEYS =
+  "the keys here are `source`, `to`, `tags`, `exclude`, `platforms`, `on-change`, `visibility` and `on-drift`";
 
 describe("a value of the wrong type", () => {
   it.each<[item: string, problems: readonly string[]]>([
@@ -75,6 +76,10 @@ describe("a value of the wrong type", () => {
       "{ source: redis, on-change: true }",
       ["29: `on-change` must be `replace`, `backup` or `keep`, not true"],
     ],
+    [
+      "{ source: redis, on-drift: restored }",
+      ['28: `on-drift` must be `report` or `restore`, not the string "restored" (did you mean `restore`?)'],
+    ],
   ])("%s", (item, problems) => {
     expect(problemsOfEntry(item)).toEqual(problems);
   });
@@ -95,12 +100,27 @@ describe("a key of an entry", () => {
     ["{ source: redis, [a]: b }", ["18: a key is a plain word here (remove the `?`, `[` or `{`)"]],
     [
       "{ source: redis, <<: { to: a } }",
-      [
-        "18: merge keys (`<<`) are not part of YAML 1.2 (write the keys out, or put what entries share under `defaults`)",
-      ],
+      ["18: merge keys (`<<`) are not part of YAML 1.2 (write the keys out where they belong)"],
     ],
   ])("%s", (item, problems) => {
     expect(problemsOfEntry(item)).toEqual(problems);
+  });
+});
+
+describe("the section `report`", () => {
+  it.each<[report: string, problems: readonly string[]]>([
+    ["{ coment: never }", ['3:11: unknown key "coment" (did you mean `comment`?)']],
+    [
+      "{ comment: on-pull-requests }",
+      [
+        '3:20: `comment` must be `on-pull-request` or `never`, not the string "on-pull-requests" (did you mean `on-pull-request`?)',
+      ],
+    ],
+    ["{ issue: false }", ["3:18: `issue` must be `on-lasting-failure`, `dashboard` or `never`, not false"]],
+    ["never", ['3:9: `report` must be a mapping, not the string "never"']],
+    ["", ["3:1: `report` has no value (write a mapping)"]],
+  ])("%s", (report, problems) => {
+    expect(problemsOf(`version: 1\nmirrors: []\nreport: ${report}\n`)).toEqual(problems);
   });
 });
 

@@ -98,6 +98,44 @@ describe("a survey", () => {
     await expect(surveying).rejects.toMatchObject({ name: "CopyError", side: "source", code });
   });
 
+  it("of one image alone counts what others need, too, and asks the destination for nothing twice", async () => {
+    await using pair = await startPair();
+    pushImage(pair.to.store, "acme/app", "old", generateImage({ seed: "old" }));
+    const image = generateImage({ seed: "shared", platforms: PLATFORMS });
+    pushImage(pair.from.store, "library/app", "v1", image);
+    const { digest } = image.root;
+    const order = { source: pair.source(), digest, destination: pair.destination(), tag: "v1" };
+    const surveyor = new Surveyor({
+      manifests: new Manifests(),
+      destinations: new Destinations(),
+      signal: calm,
+    });
+    const all = await surveyor.survey({ ...order, platforms: "all" });
+    const asked = pair.to.requests.length;
+    expect(await surveyor.surveyAlone({ ...order, platforms: "all" }, 3)).toEqual(all);
+    expect(pair.to.requests).toHaveLength(asked);
+    expect(await surveyor.surveyAlone({ ...order, platforms: "all" }, 2)).toBeUndefined();
+  });
+
+  it("gives up an image of too many manifests before it fetches them", async () => {
+    await using pair = await startPair();
+    const image = nestIndex(
+      MediaType.ociIndex,
+      ["a", "b"].map((seed) => generateImage({ seed, platforms: PLATFORMS })),
+    );
+    pushImage(pair.from.store, "library/app", "v1", image);
+    const surveyor = new Surveyor({
+      manifests: new Manifests(),
+      destinations: new Destinations(),
+      signal: calm,
+    });
+    const { digest } = image.root;
+    const order = { source: pair.source(), digest, destination: pair.destination(), tag: "v1" };
+    expect(await surveyor.surveyAlone({ ...order, platforms: "all" }, 2)).toBeUndefined();
+    expect(pair.from.count({ method: "GET", kind: "manifest" })).toBe(1);
+    expect(await surveyor.surveyAlone({ ...order, platforms: "all" }, 7)).toMatchObject({ manifests: 7 });
+  });
+
   it("ends where a copy would: nested too deep", async () => {
     await using pair = await startPair();
     let image = generateImage({ seed: "deep" });

@@ -61,6 +61,8 @@ export function fakeInstruments(ailments: Ailments = {}): Instruments {
     wanted: ailments.wanted ?? (async () => WANTED),
     github: {
       repository: async () => ({
+        id: 7,
+        ...PATIENT.repository,
         defaultBranch: "main",
         url: "https://github.com/acme/mirrors",
         isArchived: false,

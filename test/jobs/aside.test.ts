@@ -94,7 +94,7 @@ describe("a lane", () => {
   it("has at most 1,000 jobs in hand, however many step aside", async () => {
     const waiting = Array.from(
       { length: 1_010 },
-      (_, at) => ({ id: `${at}`, name: "reconcile", retryCount: 0 }) as const,
+      (_, at) => ({ id: `${at}`, name: "reconcile", subject: `${at}`, retryCount: 0 }) as const,
     );
     const store: LaneStore = {
       tries: 3,

@@ -16,7 +16,7 @@ const NEVER = new AbortController().signal;
 async function dispatched(state: OpenState, db: Db, request = push(6)): Promise<string> {
   const [run = ""] = await requested(state, db, request);
   await state.dispatches.begin(run, MIRRORS);
-  await state.dispatches.attach(run, WORKFLOW_RUN);
+  await state.dispatches.attach(run, MIRRORS, WORKFLOW_RUN);
   return run;
 }
 
@@ -40,21 +40,78 @@ describeOnBoth("a dispatch", (take) => {
     const clock = new ManualClock();
     const state = await kind.open({ clock });
     const [run = ""] = await requested(state, kind.db, push(6));
-    expect(await state.dispatches.of(run)).toBeUndefined();
+    expect(await state.dispatches.of(run, MIRRORS)).toBeUndefined();
     const requestedAt = new Date(clock.now());
     const begun = { run, repository: MIRRORS, workflowRun: null, attempt: 1, requestedAt, told: 0 };
     expect(await state.dispatches.begin(run, MIRRORS)).toEqual(begun);
     clock.advance(1000);
-    expect(await state.dispatches.begin(run, { owner: "acme", name: "other" })).toEqual(begun);
-    await state.dispatches.attach(run, WORKFLOW_RUN);
-    await state.dispatches.attach(run, 1);
-    expect(await state.dispatches.of(run)).toEqual({ ...begun, workflowRun: WORKFLOW_RUN });
-    await state.dispatches.forget(run);
-    expect(await state.dispatches.of(run)).toBeUndefined();
+    expect(await state.dispatches.begin(run, MIRRORS)).toEqual(begun);
+    await state.dispatches.attach(run, MIRRORS, WORKFLOW_RUN);
+    await state.dispatches.attach(run, MIRRORS, 1);
+    expect(await state.dispatches.of(run, MIRRORS)).toEqual({ ...begun, workflowRun: WORKFLOW_RUN });
+    await state.dispatches.forget(run, MIRRORS);
+    expect(await state.dispatches.of(run, MIRRORS)).toBeUndefined();
     expect(await state.dispatches.begin(run, MIRRORS)).toMatchObject({
       requestedAt: new Date(clock.now()),
       workflowRun: null,
     });
+  });
+});
+
+describeOnBoth("dispatches of one run", (take) => {
+  const others = { owner: "umbrella", name: "mirrors" };
+
+  it("are one for each repository that owns mirrors", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const run = await dispatched(state, kind.db);
+    await state.dispatches.begin(run, others);
+    expect(await state.dispatches.of(run, others)).toMatchObject({ repository: others, workflowRun: null });
+    await state.dispatches.attach(run, others, 2);
+    await state.dispatches.forget(run, MIRRORS);
+    expect(await state.dispatches.of(run, MIRRORS)).toBeUndefined();
+    expect(await state.dispatches.of(run, others)).toMatchObject({ workflowRun: 2 });
+  });
+
+  it("have news of their own, and attempts", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const run = await dispatched(state, kind.db);
+    await state.dispatches.begin(run, others);
+    await state.dispatches.attach(run, others, 2);
+    const ended = new AbortController();
+    const otherwise = state.dispatches.news(run, others, 0, ended.signal);
+    let isWoken = false;
+    otherwise.then(
+      () => (isWoken = true),
+      () => {},
+    );
+    await tell(state, 2);
+    await state.dispatches.news(run, MIRRORS, 0, NEVER);
+    expect(await state.dispatches.of(run, MIRRORS)).toMatchObject({ told: 1, attempt: 2 });
+    expect(await state.dispatches.of(run, others)).toMatchObject({ told: 0, attempt: 1 });
+    expect(isWoken).toBe(false);
+    ended.abort(new Error("enough"));
+    await expect(otherwise).rejects.toThrow("enough");
+  });
+
+  it("are begun again one by one, each in a run that has no other", async () => {
+    await using kind = await take();
+    const state = await kind.open();
+    const request = { ...push(6), pull: 3 };
+    const first = await dispatched(state, kind.db, request);
+    await state.dispatches.begin(first, others);
+    await state.dispatches.attach(first, others, 2);
+    await state.runs.conclude(first, "failure");
+    await tell(state, 2, 2);
+    const [, second = "", ...more] = await runsOf(kind.db);
+    expect(more).toEqual([]);
+    expect(await state.runs.find(second)).toMatchObject({ ...request, reason: "rerun", asker: null });
+    expect(await state.dispatches.of(second, others)).toMatchObject({ workflowRun: 2, attempt: 2 });
+    expect(await state.dispatches.of(second, MIRRORS)).toBeUndefined();
+    expect(await state.dispatches.of(first, others)).toMatchObject({ attempt: 1 });
+    await tell(state, 2);
+    expect(await runsOf(kind.db)).toHaveLength(3);
   });
 });
 
@@ -66,11 +123,13 @@ describeOnBoth("news of a workflow", (take) => {
     const run = await dispatched(state, kind.db);
     const [other = ""] = await requested(state, kind.db, push(7));
     await state.dispatches.begin(other, MIRRORS);
-    await state.dispatches.attach(other, 2);
+    await state.dispatches.attach(other, MIRRORS, 2);
     const woken: string[] = [];
     const ended = new AbortController();
-    const waits = [run, run].map((id) => state.dispatches.news(id, 0, NEVER).then(() => void woken.push(id)));
-    const otherwise = state.dispatches.news(other, 0, ended.signal);
+    const waits = [run, run].map((id) =>
+      state.dispatches.news(id, MIRRORS, 0, NEVER).then(() => void woken.push(id)),
+    );
+    const otherwise = state.dispatches.news(other, MIRRORS, 0, ended.signal);
     await tell(state, 1, 3);
     expect(woken).toEqual([]);
     await tell(state);
@@ -86,11 +145,11 @@ describeOnBoth("news of a workflow", (take) => {
     const state = await kind.open({ clock });
     const run = await dispatched(state, kind.db);
     await tell(state);
-    await state.dispatches.news(run, 0, NEVER);
-    expect((await state.dispatches.of(run))?.told).toBe(1);
-    const later = state.dispatches.news(run, 1, AbortSignal.timeout(0));
+    await state.dispatches.news(run, MIRRORS, 0, NEVER);
+    expect((await state.dispatches.of(run, MIRRORS))?.told).toBe(1);
+    const later = state.dispatches.news(run, MIRRORS, 1, AbortSignal.timeout(0));
     await expect(later).rejects.toMatchObject({ name: "TimeoutError" });
-    await expect(state.dispatches.news(run, 0, AbortSignal.abort())).rejects.toThrow();
+    await expect(state.dispatches.news(run, MIRRORS, 0, AbortSignal.abort())).rejects.toThrow();
   });
 
   it("that another process was told of are found within seconds", async () => {
@@ -100,7 +159,7 @@ describeOnBoth("news of a workflow", (take) => {
     const state = await kind.open({ clock });
     const run = await dispatched(state, kind.db);
     let isWoken = false;
-    const wait = state.dispatches.news(run, 0, NEVER).then(() => (isWoken = true));
+    const wait = state.dispatches.news(run, MIRRORS, 0, NEVER).then(() => (isWoken = true));
     await tell(await kind.open({ clock }));
     const isWokenLater = () => {
       clock.advance(5000);
@@ -151,7 +210,7 @@ describeOnBoth("a new attempt of a workflow", (take) => {
     const run = await dispatched(state, kind.db);
     await tell(state, 2);
     await tell(state, 1);
-    expect(await state.dispatches.of(run)).toMatchObject({ attempt: 2 });
+    expect(await state.dispatches.of(run, MIRRORS)).toMatchObject({ attempt: 2 });
     await state.runs.conclude(run, "success");
     await tell(state, 2);
     expect(await runsOf(kind.db)).toEqual([run]);
@@ -178,14 +237,14 @@ describeOnBoth("a new attempt of a workflow", (take) => {
       checkRun: null,
     });
     expect(await state.runs.orphans()).toEqual([]);
-    expect(await state.dispatches.of(second)).toMatchObject({
+    expect(await state.dispatches.of(second, MIRRORS)).toMatchObject({
       repository: MIRRORS,
       workflowRun: WORKFLOW_RUN,
       attempt: 2,
     });
-    expect(await state.dispatches.of(first)).toMatchObject({ attempt: 1 });
+    expect(await state.dispatches.of(first, MIRRORS)).toMatchObject({ attempt: 1 });
     await tell(state, 3);
-    expect(await state.dispatches.of(second)).toMatchObject({ attempt: 3 });
+    expect(await state.dispatches.of(second, MIRRORS)).toMatchObject({ attempt: 3 });
   });
 
   it("of a run that was forgotten is nobody's", async () => {
@@ -208,8 +267,11 @@ describeOnBoth("a new attempt of a workflow", (take) => {
     await tell(state);
     const [, second = "", ...more] = await runsOf(kind.db);
     expect(more).toEqual([]);
-    expect(await state.dispatches.of(second)).toMatchObject({ workflowRun: WORKFLOW_RUN, attempt: 1 });
-    expect(await state.dispatches.of(first)).toBeUndefined();
+    expect(await state.dispatches.of(second, MIRRORS)).toMatchObject({
+      workflowRun: WORKFLOW_RUN,
+      attempt: 1,
+    });
+    expect(await state.dispatches.of(first, MIRRORS)).toBeUndefined();
     expect(await state.runs.find(second)).toMatchObject({ reason: "rerun", state: "requested" });
   });
 

@@ -15,6 +15,8 @@ describeOnBoth("intake", (take) => {
     expect(runs).toMatchObject([push(6), scoped]);
     expect(runs[1]).toEqual({
       ...scoped,
+      pull: null,
+      asker: null,
       id: rows[1]?.id,
       state: "requested",
       configSha: null,
@@ -22,6 +24,7 @@ describeOnBoth("intake", (take) => {
       checkRun: null,
       conclusion: null,
       supersededBy: null,
+      cancelledBy: null,
       published: null,
       createdAt: new Date(clock.now()),
       startedAt: null,

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { MIGRATIONS, migrate } from "../../src/jobs/migrate.ts";
+import type { Db } from "../../src/jobs/tables.ts";
+import { sent, upkeep } from "./some-errands.ts";
 import { describeOnBoth } from "./state-kinds.ts";
 
 describeOnBoth("migrations", (take) => {
@@ -25,4 +27,70 @@ describeOnBoth("migrations", (take) => {
       await sql`delete from ghcr_mirror.kysely_migration where name = '9999-newer'`.execute(kind.db);
     }
   });
+
+  it("bring along what the version before errands has stored", async () => {
+    await using kind = await take();
+    const old = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < "0003"));
+    await sql`drop schema ghcr_mirror cascade`.execute(kind.db);
+    try {
+      await migrate(kind.db, old);
+      await storeOld(kind.db);
+    } finally {
+      await migrate(kind.db);
+    }
+    const state = await kind.open();
+    expect(await state.runs.find(RUN)).toMatchObject({
+      state: "queued",
+      pull: null,
+      asker: null,
+      cancelledBy: null,
+    });
+    expect(await state.configs.of(6)).toMatchObject({
+      place: { installation: 1, repository: { id: 6, owner: "acme", name: "renamed" } },
+      path: null,
+      configSha: "s6",
+    });
+    expect(await state.configs.copying("ghcr.io/acme/base")).toEqual([]);
+    // Nobody knows its name any longer.
+    expect(await state.configs.of(7)).toBeUndefined();
+    expect(await state.dispatches.of(RUN, { owner: "acme", name: "mirrors" })).toMatchObject({
+      workflowRun: 5,
+      told: 2,
+    });
+    await state.dispatches.begin(RUN, { owner: "umbrella", name: "mirrors" });
+    await state.runs.conclude(RUN, "success", {
+      commit: "b2",
+      configSha: "s7",
+      sources: ["ghcr.io/acme/base"],
+    });
+    expect(await state.configs.copying("ghcr.io/acme/base")).toMatchObject([
+      { repository: 6, configSha: "s7", path: ".github/mirror.yml" },
+    ]);
+    expect(await sent(state, kind.db, upkeep(6))).toHaveLength(1);
+  });
 });
+
+const RUN = "00000000-0000-4000-8000-000000000002";
+
+/** Two runs of a repository that was renamed between them, and the configs that count as applied. */
+async function storeOld(db: Db): Promise<void> {
+  const runs = [
+    ["00000000-0000-4000-8000-000000000001", "named", "concluded"],
+    [RUN, "renamed", "queued"],
+  ];
+  for (const [id, name, state] of runs) {
+    await sql`
+      insert into ghcr_mirror.runs
+        (id, installation, repository, owner, name, reason, scope, state, config_path, created_at)
+      values (${id}, 1, 6, 'acme', ${name}, 'push', '[]', ${state}, '.github/mirror.yml', now())`.execute(db);
+  }
+  for (const repository of [6, 7]) {
+    await sql`
+      insert into ghcr_mirror.applied_configs
+        (repository, installation, commit, config_sha, run, position, applied_at)
+      values (${repository}, 1, 'a1', ${`s${repository}`}, ${runs[0]?.[0]}, 1, now())`.execute(db);
+  }
+  await sql`
+    insert into ghcr_mirror.dispatches (run, owner, name, workflow_run, attempt, requested_at, told)
+    values (${RUN}, 'acme', 'mirrors', 5, 1, now(), 2)`.execute(db);
+}

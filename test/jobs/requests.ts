@@ -25,7 +25,15 @@ export const delivery = (id: string): Delivery => ({ id, event: "push" });
 /** Handlers that do nothing, but for those given. */
 export function handlers(given: Partial<JobHandlers> = {}): JobHandlers {
   const nothing = async () => {};
-  return { announce: nothing, reconcile: nothing, giveUp: nothing, sweep: nothing, ...given };
+  return {
+    announce: nothing,
+    reconcile: nothing,
+    errand: nothing,
+    giveUp: nothing,
+    giveUpErrand: nothing,
+    sweep: nothing,
+    ...given,
+  };
 }
 
 /** Stores pushes, and resolves with the ids of their runs. */

@@ -46,7 +46,14 @@ describeOnBoth("runs", (take) => {
       conclusion: "success",
       checkRun,
     });
-    expect(await configs.of(6)).toEqual({ repository: 6, ...APPLIED, run: id, appliedAt: finishedAt });
+    expect(await configs.of(6)).toEqual({
+      repository: 6,
+      place: { installation: 1, repository: push(6).repository },
+      path: ".github/mirror.yml",
+      ...APPLIED,
+      run: id,
+      appliedAt: finishedAt,
+    });
     expect(await runs.find(NOBODY)).toBeUndefined();
     expect(await runs.start(NOBODY)).toBeUndefined();
   });
@@ -209,7 +216,7 @@ describeOnBoth("runs", (take) => {
     await state.prune();
     const left = await Promise.all([old, open, young].map((id) => state.runs.find(id)));
     expect(left.map((run) => run?.state)).toEqual([undefined, "requested", "concluded"]);
-    expect(await state.dispatches.of(old)).toBeUndefined();
+    expect(await state.dispatches.of(old, { owner: "acme", name: "mirrors" })).toBeUndefined();
 
     await state.intake.request(Array.from({ length: 1001 }, () => push(7)));
     await kind.db

@@ -59,6 +59,88 @@ describeOnBoth("mirrored images", (take) => {
   });
 });
 
+describeOnBoth("mirrored images of a destination", (take) => {
+  it("are those of all repositories, and are confirmed one by one", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const { images } = await kind.open({ clock });
+    const first = new Date(clock.now());
+    const destination = "ghcr.io/acme/redis:7";
+    const redis = {
+      source: "docker.io/library/redis:7",
+      destination,
+      sourceDigest: "sha256:s",
+      destinationDigest: "sha256:a",
+    };
+    const seen = { ...redis, firstSeen: first, lastVerified: first };
+    await images.put([
+      { repository: 7, ...redis },
+      { repository: 6, ...redis },
+      { repository: 6, ...redis, destination: "ghcr.io/acme/redis:7.4" },
+    ]);
+    expect(await images.at(destination)).toEqual([
+      { repository: 6, ...seen },
+      { repository: 7, ...seen },
+    ]);
+    clock.advance(1000);
+    await images.confirm(6, destination);
+    await images.confirm(6, "ghcr.io/acme/nginx:1");
+    expect(await images.at(destination)).toEqual([
+      { repository: 6, ...seen, lastVerified: new Date(clock.now()) },
+      { repository: 7, ...seen },
+    ]);
+    expect(await images.at("ghcr.io/acme/nginx:1")).toEqual([]);
+  });
+});
+
+describeOnBoth("surveys", (take) => {
+  it("are kept for 30 days, the last one of each key", async () => {
+    await using kind = await take();
+    const clock = new ManualClock();
+    const { surveys, ...state } = await kind.open({ clock });
+    const survey = { manifests: 3, bytes: 5_000_000_000, platforms: ["linux/amd64"] };
+    expect(await surveys.of("redis")).toBeUndefined();
+    await surveys.put("redis", { ...survey, bytes: 1 });
+    await surveys.put("redis", survey);
+    await surveys.put("nginx", { ...survey, platforms: [] });
+    clock.advance(30 * 24 * 3600 * 1000);
+    await surveys.put("nginx", survey);
+    await state.prune();
+    expect(await surveys.of("redis")).toEqual(survey);
+    clock.advance(1);
+    await state.prune();
+    expect(await surveys.of("redis")).toBeUndefined();
+    expect(await surveys.of("nginx")).toEqual(survey);
+  });
+});
+
+describeOnBoth("drifts", (take) => {
+  it("are kept, the last one of each destination, until they are put right", async () => {
+    await using kind = await take();
+    const { drifts, ...state } = await kind.open();
+    const seenAt = new Date(Date.UTC(2026, 10, 22));
+    const redis = {
+      repository: 6,
+      destination: "ghcr.io/acme/redis:7",
+      expected: "sha256:a",
+      found: "sha256:b",
+      seenAt,
+    };
+    const nginx = { ...redis, destination: "ghcr.io/acme/nginx:1" };
+    const elsewhere = { ...redis, repository: 7 };
+    for (const drift of [redis, nginx, elsewhere, { ...redis, found: null }]) await drifts.put(drift);
+    expect(await drifts.of(6)).toEqual([nginx, { ...redis, found: null }]);
+    await drifts.settle(6, []);
+    await drifts.settle(6, [redis.destination, "ghcr.io/acme/other:1"]);
+    expect(await drifts.of(6)).toEqual([nginx]);
+    await state.intake.accept({ id: "d1", event: "repository.deleted" }, [
+      { kind: "forget-repository", repository: 6 },
+    ]);
+    expect(await drifts.of(6)).toEqual([]);
+    expect(await drifts.of(7)).toEqual([elsewhere]);
+  });
+});
+
 describeOnBoth("visits", (take) => {
   it("ask for what was pushed to since the last one", async () => {
     await using kind = await take();

@@ -56,6 +56,8 @@ async function set({ manners = {}, packages = "write", account = "Acme" }: Setti
       commit: "c".repeat(40),
       path: ".github/mirror.yml",
       installation: 7,
+      configRepository: { id: 42, owner: "Acme", name: "mirrors" },
+      skip: [],
       repository: { id: 42, owner: "Acme", name: "mirrors" },
       only: [],
       onEvent: () => {},

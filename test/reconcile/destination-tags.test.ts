@@ -77,6 +77,35 @@ describe("looking at tags of a destination", () => {
     });
   });
 
+  it.each([false, true])(
+    "that denies the list and one of them asks for no other (list first: %s)",
+    async (isListed) => {
+      await using pair = await startFilled();
+      pair.to.faults.add({ act: status(403), times: Number.POSITIVE_INFINITY });
+      const tags = new DestinationTags(pair.destination(), calm);
+      if (isListed) tags.list();
+      const looks = await Promise.allSettled(HELD.map((tag) => tags.head(tag)));
+      expect(looks).toMatchObject(HELD.map(() => ({ status: "rejected", reason: { code: "DENIED" } })));
+      expect(pair.to.count()).toBe(2);
+    },
+  );
+
+  it("goes on with the others where the list is denied and the first fails otherwise", async () => {
+    await using pair = await startFilled();
+    pair.to.faults.add({ when: { kind: "tags" }, act: status(403) });
+    pair.to.faults.add({ when: { method: "HEAD" }, act: status(400) });
+    const tags = new DestinationTags(pair.destination(), calm);
+    const [first, second] = await Promise.allSettled([tags.head("1"), tags.head("2")]);
+    expect([first?.status, second?.status]).toEqual(["rejected", "fulfilled"]);
+  });
+
+  it("is for nothing once the repository is hidden, which then counts as new", async () => {
+    await using pair = await startFilled();
+    const tags = new DestinationTags(pair.destination(), calm);
+    tags.hide();
+    expect([tags.isHidden, await tags.isNew()]).toEqual([true, true]);
+  });
+
   it("does not fail for all because the first failed", async () => {
     await using pair = await startFilled();
     pair.to.faults.add({ when: { method: "HEAD" }, act: status(403) });

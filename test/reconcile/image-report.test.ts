@@ -33,6 +33,7 @@ describe("the report of an image", () => {
       platforms: ["linux/amd64"],
       bytes: 99,
       reason: "the source moved",
+      line: 3,
     });
   });
 
@@ -52,6 +53,7 @@ describe("the report of an image", () => {
       platforms: ["linux/arm64"],
       bytes: 42,
       reason: "new at the destination",
+      line: 3,
     });
   });
 

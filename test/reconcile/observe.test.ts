@@ -7,6 +7,7 @@ import { Manifests } from "../../src/copy/manifests.ts";
 import { stripIndex } from "../../src/copy/strip-index.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import { DestinationTags } from "../../src/reconcile/destination-tags.ts";
+import type { Memory } from "../../src/reconcile/memory.ts";
 import { observe } from "../../src/reconcile/observe.ts";
 import { calm, type Pair, startPair } from "../copy/pair.ts";
 import { desiredBy } from "../plan/entry.ts";
@@ -23,7 +24,7 @@ async function startFilled(): Promise<Pair> {
 }
 
 /** Observes the one image of a config's item. */
-async function look(pair: Pair, item: string, signal = calm) {
+async function look(pair: Pair, item: string, signal = calm, memory?: Memory) {
   const [desired] = desiredBy([item]);
   if (!desired) throw new Error("the entry selects nothing");
   return await observe(desired, {
@@ -31,6 +32,7 @@ async function look(pair: Pair, item: string, signal = calm) {
     destination: pair.destination(),
     tags: new DestinationTags(pair.destination(), signal),
     manifests: new Manifests(),
+    memory,
     signal,
   });
 }
@@ -140,6 +142,53 @@ describe("a destination that denies a look, as GHCR does for a package that does
           message: expect.stringContaining("cannot write to to.example/acme/app: POST"),
         },
       },
+    });
+  });
+});
+
+describe("a memory", () => {
+  const recalled = generateImage({ seed: "recalled" }).root.digest;
+  const memory: Memory = {
+    recallDestination: () => ({ digest: recalled }),
+    recallSource: () => recalled,
+  };
+  const nothing: Memory = { recallDestination: () => undefined, recallSource: () => undefined };
+  const subset = `{ source: "${APP}:1", platforms: [linux/arm64] }`;
+
+  it.each([`${APP}:1`, subset])(
+    "is believed where a registry denies a look, and nothing is begun: %s",
+    async (item) => {
+      await using pair = await startFilled();
+      for (const registry of [pair.from, pair.to])
+        registry.faults.add({ act: status(401), times: Number.POSITIVE_INFINITY });
+      expect(await look(pair, item, calm, memory)).toEqual({
+        source: { digest: recalled },
+        destination: { digest: recalled },
+      });
+      expect(pair.to.requests.filter(({ method }) => !["HEAD", "GET"].includes(method))).toEqual([]);
+    },
+  );
+
+  it("of nothing makes a destination absent, and leaves a source refused", async () => {
+    await using pair = await startFilled();
+    for (const registry of [pair.from, pair.to]) registry.faults.add({ act: status(403) });
+    expect(await look(pair, `${APP}:1`, calm, nothing)).toMatchObject({
+      source: { problem: { code: "DENIED" } },
+      destination: { absent: true },
+    });
+  });
+
+  it("is not asked of what is seen, nor of what fails otherwise", async () => {
+    await using pair = await startFilled();
+    expect(await look(pair, `${APP}:1`, calm, memory)).toEqual({
+      source: { digest },
+      destination: { digest },
+    });
+    for (const registry of [pair.from, pair.to])
+      registry.faults.add({ act: status(400), times: Number.POSITIVE_INFINITY });
+    expect(await look(pair, `${APP}:1`, calm, memory)).toMatchObject({
+      source: { problem: { code: "REJECTED" } },
+      destination: { problem: { code: "REJECTED" } },
     });
   });
 });

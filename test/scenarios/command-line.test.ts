@@ -101,6 +101,7 @@ describe("the command line between two registries", () => {
         platforms: ["linux/amd64", "linux/arm64"],
         bytes: report.summary.bytes,
         reason: "new at the destination",
+        line: 3,
       },
     ]);
   });

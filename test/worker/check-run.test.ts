@@ -38,20 +38,23 @@ describe("openCheckRun", () => {
 describe("concludeCheckRun", () => {
   it("ends the one that is known", async () => {
     const github = fakeInstallation();
-    await concludeCheckRun(place(github, runOf({ checkRun: 41 })), "failure", ANNOTATED);
+    await concludeCheckRun(place(github, runOf({ checkRun: 41 })), {
+      conclusion: "failure",
+      output: ANNOTATED,
+    });
     expect(github.calls).toEqual([["update 41", COMPLETED]]);
   });
 
   it("makes one that is ended, with one request", async () => {
     const github = fakeInstallation();
-    await concludeCheckRun(place(github), "failure", ANNOTATED);
+    await concludeCheckRun(place(github), { conclusion: "failure", output: ANNOTATED });
     expect(github.calls).toEqual([["create", { ...NEW, ...COMPLETED }]]);
   });
 
   it("makes one without annotations first where they are many, and sends them once", async () => {
     const github = fakeInstallation();
     const annotations = Array.from({ length: 51 }, () => ANNOTATED.annotations[0]);
-    await concludeCheckRun(place(github), "failure", { ...ANNOTATED, annotations });
+    await concludeCheckRun(place(github), { conclusion: "failure", output: { ...ANNOTATED, annotations } });
     expect(github.calls).toEqual([
       ["create", NEW],
       ["update 900", { ...COMPLETED, output: { ...ANNOTATED, annotations } }],

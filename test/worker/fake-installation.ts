@@ -6,6 +6,7 @@ import type {
   InstalledRepository,
   NewCheckRun,
 } from "../../src/github/github.ts";
+import { SILENT } from "./silent-conversation.ts";
 
 /** What a GitHub holds, and what was done to it. */
 export interface FakeInstallation extends InstallationGitHub {
@@ -30,6 +31,7 @@ export function fakeInstallation(holding: Holding = {}): FakeInstallation {
   const { folder = [], blob = Buffer.of(), checkRuns = new Map(), repositories = [], refusal } = holding;
   const calls: (readonly [string, unknown])[] = [];
   return {
+    ...SILENT,
     calls,
     async *repositories() {
       yield* repositories;

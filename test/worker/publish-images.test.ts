@@ -8,6 +8,7 @@ import { Pace } from "../../src/worker/pace.ts";
 import type { WorkerParts } from "../../src/worker/parts.ts";
 import { publishImages } from "../../src/worker/publish-images.ts";
 import { carriedByApp, image, report } from "../cli/reports.ts";
+import { REPORTING } from "../config/reporting.ts";
 import { heldClock } from "../oci/clocks.ts";
 import { fakeInstallation } from "./fake-installation.ts";
 import { recordingLog } from "./recording-log.ts";
@@ -27,23 +28,33 @@ function copy(images: readonly ImageReport[], { failures = 0, stopping = new Abo
       return { kind: "carried-out", ...carriedByApp(report(images)) };
     },
   };
-  const state: Pick<State, "items" | "images" | "runs"> = {
+  const state = {
     items: {
-      put: async (_, image) => {
+      put: async (_: string, image: ImageReport) => {
         if (left-- > 0) throw new Error("the database is away");
         stored.push(image);
       },
       of: async () => stored,
     },
     images: { put: async () => {}, of: async () => [] },
-    runs: { isWanted: async () => true } as unknown as State["runs"],
-  };
+    drifts: { settle: async () => {} },
+    runs: { isWanted: async () => true },
+  } as unknown as State;
   const github = fakeInstallation();
   const look = async () => new Map();
-  const parts = { state, clock, publisher, look, log: recordingLog() } as unknown as WorkerParts;
+  const parts = {
+    state,
+    clock,
+    publisherOf: () => publisher,
+    look,
+    log: recordingLog(),
+  } as unknown as WorkerParts;
   const run = runOf({ state: "running" });
   const open = { run, commit: "c", config: { path: "p", sha: "s" }, checkRun: 41, github };
-  const copying = { open, config: { version: 1, entries: [] }, pace: new Pace() } as const;
+  const { installation, repository } = run;
+  const share = { config: { version: 1, entries: [], report: REPORTING }, skip: [] } as const;
+  const target = { owner: "acme", installation, repository, mode: "app", share, consent: undefined } as const;
+  const copying = { open, targets: [target], untried: [], pace: new Pace() };
   const context: JobContext = {
     signal: new AbortController().signal,
     stopping: stopping.signal,

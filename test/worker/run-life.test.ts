@@ -52,7 +52,11 @@ function work(changes: Partial<State["runs"]> = {}, publisher: Publisher = IN_SY
   const worker = createWorker({
     state: { ...state, runs: { ...state.runs, ...changes } },
     github: github.app,
-    publisher,
+    publisherOf: () => publisher,
+    mode: "app",
+    planner: { plan: async () => expect.fail("nothing is planned") },
+    action: "ghcr-mirror/ghcr-mirror@v0.1.0",
+    appId: 1,
     look: async () => new Map(),
     clock: heldClock(),
     log: recordingLog(),

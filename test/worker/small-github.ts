@@ -1,5 +1,6 @@
 import type { Actions } from "../../src/github/actions.ts";
 import type { CheckRunUpdate, GitHub, InstallationGitHub, NewCheckRun } from "../../src/github/github.ts";
+import { SILENT } from "./silent-conversation.ts";
 
 /** A check run as it stands there. */
 export interface StandingCheckRun {
@@ -34,6 +35,7 @@ export class SmallGitHub {
 
   get installation(): InstallationGitHub {
     return {
+      ...SILENT,
       async *repositories() {},
       defaultHead: async () => this.head,
       listFolder: async (_, __, commit) => {

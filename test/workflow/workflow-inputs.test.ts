@@ -6,6 +6,8 @@ const INPUTS: WorkflowInputs = {
   run: "0193f4a2-7b1c-7d3e-8f00-1234567890ab",
   commit: "0123456789abcdef0123456789abcdef01234567",
   config: ".github/mirror.yml",
+  repository: "acme/app",
+  skip: [3, 17],
   destination: "ghcr.io/acme",
   only: ["docker.io/library/redis:7*", 'with "quotes", $(shell) and \n lines'],
 };
@@ -16,6 +18,8 @@ describe("the inputs of the workflow", () => {
     ["without globs", { only: [] }],
     ["of a SHA-256 repository", { commit: "ab".repeat(32) }],
     ["of another config", { config: ".github/mirrors/base_images.yaml" }],
+    ["of the workflow's own repository", { repository: "" }],
+    ["of a whole config", { skip: [] }],
     ["of a registry with a port", { destination: "localhost:5000/acme" }],
   ])("come back %s", (_, changes) => {
     const inputs = { ...INPUTS, ...changes };
@@ -23,8 +27,9 @@ describe("the inputs of the workflow", () => {
   });
 
   it("are strings, and none where there is nothing to say", () => {
-    expect(encodeInputs({ ...INPUTS, only: ["*"] })).toEqual({ ...INPUTS, only: '["*"]' });
-    expect(encodeInputs({ ...INPUTS, only: [] })).not.toHaveProperty("only");
+    expect(encodeInputs({ ...INPUTS, only: ["*"] })).toEqual({ ...INPUTS, skip: "[3,17]", only: '["*"]' });
+    const least = { ...INPUTS, only: [], skip: [], repository: "" };
+    expect(Object.keys(encodeInputs(least))).toEqual(["run", "commit", "config", "destination"]);
   });
 
   it("ask for all where there is no room to say what is meant", () => {
@@ -58,6 +63,16 @@ describe("the inputs of the workflow", () => {
     ["destination", "ghcr.io/acme:7"],
     ["destination", "https://ghcr.io/acme"],
     ["destination", ""],
+    ["repository", "acme"],
+    ["repository", "acme/.."],
+    ["repository", "acme/app/x"],
+    ["repository", "https://github.com/acme/app"],
+    ["repository", "acme/app?x"],
+    ["skip", "1"],
+    ["skip", "[-1]"],
+    ["skip", "[1.5]"],
+    ["skip", '["1"]'],
+    ["skip", JSON.stringify(Array.from({ length: 2_001 }, (_, at) => at))],
     ["only", "*"],
     ["only", '{"0":"*"}'],
     ["only", "[1]"],

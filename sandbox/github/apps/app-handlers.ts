@@ -2,6 +2,7 @@ import type { Call, Handlers } from "../handler.ts";
 import { paginate } from "../paginate.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { repositoryJson } from "../repositories/json/repository-json.ts";
+import type { Account } from "../world.ts";
 import { appJson } from "./app.ts";
 import { createToken } from "./create-token.ts";
 import type { GitHubState } from "./github-state.ts";
@@ -20,6 +21,10 @@ export function appHandlers(state: GitHubState): Handlers {
     if (installation === undefined) throw notFound();
     return { status: 200, body: installationJson(installation, world) };
   };
+  const ofAccount = (type: Account["type"], login = "") => {
+    const found = installations.ofAccount(login);
+    return found?.account.type === type ? found : undefined;
+  };
   return {
     "apps/get-authenticated": () => ({
       status: 200,
@@ -34,7 +39,8 @@ export function appHandlers(state: GitHubState): Handlers {
       };
     },
     "apps/get-installation": (call) => json(named(call)),
-    "apps/get-org-installation": ({ params }) => json(installations.ofAccount(params["org"] ?? "")),
+    "apps/get-org-installation": ({ params }) => json(ofAccount("Organization", params["org"])),
+    "apps/get-user-installation": ({ params }) => json(ofAccount("User", params["username"])),
     "apps/get-repo-installation": ({ params }) => {
       const repository = world.findRepository(params["owner"] ?? "", params["repo"] ?? "");
       return json(repository && installations.ofRepository(repository));

@@ -19,11 +19,24 @@ export function announce(happening: Happening, state: GitHubState): void {
 
 /** Completes a webhook's body by what all of them have, and sends it. */
 export function sendEvent(happening: Happening, installation: Installation, state: GitHubState): void {
-  const { world, hooks, violations } = state;
-  const { event, payload, repository, sender } = happening;
+  const { hooks, violations } = state;
+  const { event, payload, repository } = happening;
   if (!isSubscribed(happening, installation)) return;
+  const body = bodyOf(happening, installation, state);
+  const action = typeof payload["action"] === "string" ? `-${payload["action"]}` : "";
+  const name = `${event}${action}`.replaceAll("_", "-");
+  violations.push(...hookViolations(body, name).map((text) => `webhook ${name}: ${text}`));
+  hooks.send({ event, payload: body, installation: installation.id, repository: repository?.id ?? null });
+}
+
+/** A webhook's whole body. */
+export function bodyOf(
+  { event, payload, repository, sender }: Happening,
+  installation: Installation,
+  { world }: GitHubState,
+): Record<string, unknown> {
   const organization = repository?.owner ?? installation.account;
-  const body = {
+  return {
     ...payload,
     ...(repository && {
       repository: event === "push" ? pushedRepositoryJson(repository) : repositoryJson(repository),
@@ -36,8 +49,4 @@ export function sendEvent(happening: Happening, installation: Installation, stat
     },
     sender: accountJson(sender, world),
   };
-  const action = typeof payload["action"] === "string" ? `-${payload["action"]}` : "";
-  const name = `${event}${action}`.replaceAll("_", "-");
-  violations.push(...hookViolations(body, name).map((text) => `webhook ${name}: ${text}`));
-  hooks.send({ event, payload: body, installation: installation.id, repository: repository?.id ?? null });
 }

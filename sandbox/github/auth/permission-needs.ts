@@ -86,6 +86,7 @@ export const APP_OPERATIONS: ReadonlySet<string> = new Set([
   "apps/get-installation",
   "apps/get-org-installation",
   "apps/get-repo-installation",
+  "apps/get-user-installation",
   "apps/get-webhook-config-for-app",
   "apps/get-webhook-delivery",
   "apps/list-installations",

@@ -17,7 +17,7 @@ export async function filePage(repository: Repository, commit: Commit, path: str
   };
 }
 
-/** A form with a file as it is on a branch, to be pushed. */
+/** A form with a file as it is on a branch, to be pushed or proposed. */
 export async function editPage(
   repository: Repository,
   path: string,
@@ -35,7 +35,8 @@ export async function editPage(
         <label>Message <input name="message" value="${text === undefined ? "Add" : "Change"} ${path}" required></label>
         <textarea name="content" rows="18" spellcheck="false" aria-label="Content">
 ${proposal ?? text}</textarea>
-        <button>Push</button> <button name="delete" value="yes">Push its deletion</button> ${whoSelect(repository)}
+        <button>Push</button> <button name="propose" value="yes">Propose it in a pull request</button>
+        <button name="delete" value="yes">Push its deletion</button> ${whoSelect(repository)}
       </form>`,
   };
 }

@@ -1,9 +1,21 @@
-import type { Comment, Issue } from "../repositories/issues/issue.ts";
+import type { Comment, Issue, Pull, ReactionContent } from "../repositories/issues/issue.ts";
 import type { Repository } from "../repositories/repository.ts";
 import type { Account } from "../world.ts";
 import { type Html, html } from "./html.ts";
 import { moment, type Page, pathTo, repositoryHead, whoSelect } from "./layout.ts";
-import { renderMarkdown } from "./render-markdown.ts";
+import { renderMarkdown, renderTasks } from "./render-markdown.ts";
+import { runItem } from "./repository-pages.ts";
+
+const FACES: Readonly<Record<ReactionContent, string>> = {
+  "+1": "👍",
+  "-1": "👎",
+  laugh: "😄",
+  confused: "😕",
+  heart: "❤️",
+  hooray: "🎉",
+  rocket: "🚀",
+  eyes: "👀",
+};
 
 /** All issues and pull requests, newest first, and a form to open an issue. */
 export function issuesPage(repository: Repository): Page {
@@ -24,32 +36,73 @@ export function issuesPage(repository: Repository): Page {
   };
 }
 
-/** An issue or a pull request with its comments, and a form to write one. */
+/** An issue or a pull request with its comments; forms to comment, to tick its boxes and to change its text; and buttons to end it. */
 export function issuePage(repository: Repository, issue: Issue): Page {
-  const { number, pull } = issue;
+  const { number, title, pull, comments } = issue;
+  const path = pathTo(repository, "issues", number);
   return {
-    title: `#${number} ${issue.title} · ${repository.fullName}`,
-    body: html`${repositoryHead(repository)}<h2>#${number} ${issue.title} <small>${issue.state}</small></h2>
-      ${
-        pull
-          ? html`<p><code>${pull.head}</code> into <code>${pull.base}</code> at
-        <a href="${pathTo(repository, "commit", pull.headSha)}"><code>${pull.headSha.slice(0, 7)}</code></a></p>`
-          : undefined
-      }
-      ${[{ ...issue, body: issue.body ?? "" }, ...issue.comments].map((said) => comment(said))}
-      <form method="post" action="${pathTo(repository, "issues", number)}">
+    title: `#${number} ${title} · ${repository.fullName}`,
+    body: html`${repositoryHead(repository)}<h2>#${number} ${title} <small>${stateOf(issue)}</small></h2>
+      ${pull ? pullLines(repository, pull) : undefined}
+      ${article(issue, issueText(repository, issue))}
+      ${comments.map((comment) => article(comment, renderMarkdown(comment.body)))}
+      <form method="post" action="${path}">
         <textarea name="body" rows="6" required aria-label="Comment"></textarea>
         <button>Comment</button> ${whoSelect(repository)}
-      </form>`,
+      </form>
+      <form method="post" action="${path}">${buttons(issue)} ${whoSelect(repository)}</form>
+      <details><summary>Change the text above</summary>
+        <form method="post" action="${path}">
+          <textarea name="text" rows="12" aria-label="Text">
+${issue.body}</textarea>
+          <button>Change it</button> ${whoSelect(repository)}
+        </form></details>`,
   };
 }
 
-type Said = Pick<Comment, "id" | "body" | "createdAt" | "reactions"> & { readonly user: Account };
+function stateOf({ state, pull, lock }: Issue): string {
+  const end = pull?.merged ? "merged" : pull?.isDraft && state === "open" ? "draft" : state;
+  return lock ? `${end}, locked` : end;
+}
 
-function comment({ id, user, createdAt, body, reactions }: Said): Html {
+function pullLines(repository: Repository, pull: Pull): Html {
+  const { source, head, base, headSha } = pull;
+  const label = source === repository ? head : `${source.owner.login}:${head}`;
+  const runs = repository.checks.suitesOf(headSha).flatMap((suite) => suite.runs);
+  return html`<p><code>${label}</code> into <code>${base}</code> at
+    <a href="${pathTo(repository, "commit", headSha)}"><code>${headSha.slice(0, 7)}</code></a></p>
+    <ul class="runs">${runs.map((run) => runItem(repository, run))}</ul>`;
+}
+
+function issueText(repository: Repository, { number, body = "" }: Issue): Html {
+  const { body: text, tasks } = renderTasks(body);
+  if (tasks === 0) return text;
+  return html`<form method="post" action="${pathTo(repository, "issues", number)}">${text}
+    <p>Tick ${whoSelect(repository)}</p></form>`;
+}
+
+function buttons({ state, pull, lock }: Issue): readonly Html[] {
+  const isOpen = state === "open";
+  const offers: readonly (readonly [string, string, boolean])[] = [
+    ["merge", "Merge", isOpen && pull !== undefined && !pull.isDraft],
+    ["ready", "Ready for review", isOpen && pull?.isDraft === true],
+    ["close", "Close", isOpen],
+    ["reopen", "Open again", !isOpen && !pull?.merged],
+    ["lock", "Lock", !lock],
+    ["unlock", "Unlock", lock !== undefined],
+    ["delete", "Delete", pull === undefined],
+  ];
+  return offers
+    .filter(([, , isOffered]) => isOffered)
+    .map(([action, label]) => html`<button name="action" value="${action}">${label}</button> `);
+}
+
+type Said = Pick<Comment, "id" | "createdAt" | "reactions"> & { readonly user: Account };
+
+function article({ id, user, createdAt, reactions }: Said, text: Html): Html {
   const reacted = reactions.map(
-    (reaction) => html`<span title="${reaction.user.login}">${reaction.content}</span> `,
+    ({ content, user }) => html`<span title="${content} by ${user.login}">${FACES[content]}</span> `,
   );
   return html`<article id="issuecomment-${id}"><small>${user.login}, ${moment(createdAt)}</small>
-    ${renderMarkdown(body)}${reacted.length > 0 ? html`<p class="reactions">${reacted}</p>` : undefined}</article>`;
+    ${text}${reacted.length > 0 ? html`<p class="reactions">${reacted}</p>` : undefined}</article>`;
 }

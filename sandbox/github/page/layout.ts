@@ -1,4 +1,5 @@
 import type { Repository } from "../repositories/repository.ts";
+import type { Account } from "../world.ts";
 import { type Html, html, type Part } from "./html.ts";
 
 /** What stands on a page. */
@@ -44,15 +45,20 @@ ${repository.isArchived ? html`<small>archived</small>` : undefined}
 <a href="${pathTo(repository, "edit")}">Push a file</a>
 </nav>`;
 
-/** A choice of the person who acts. */
-export function whoSelect({ world, creator }: Repository): Html {
+/** A choice of the person who acts, with what each may do. */
+export function whoSelect(repository: Repository): Html {
+  const { world, creator } = repository;
   const people = [...world.accounts.values()].filter(({ type }) => type === "User");
   const first = people.filter(({ id }) => id === creator.id);
   const rest = people.filter(({ id }) => id !== creator.id);
   return html`<label>as <select name="who">${[...first, ...rest].map(
-    ({ login }) => html`<option>${login}</option>`,
+    (person) =>
+      html`<option value="${person.login}">${person.login} (${roleName(repository, person)})</option>`,
   )}</select></label>`;
 }
+
+const roleName = (repository: Repository, person: Account) =>
+  repository.roles.nameOf(person) ?? repository.roleOf(person);
 
 /** A moment, to the second. */
 export const moment = (date: Date): Html => {

@@ -32,5 +32,18 @@ const ALLOWED: sanitizeHtml.IOptions = {
 };
 
 /** Markdown as GitHub shows it, without anything that runs or leaves its place. */
-export const renderMarkdown = (markdown: string): Html =>
-  trusted(sanitizeHtml(marked.parse(markdown, { gfm: true, async: false }), ALLOWED));
+export const renderMarkdown = (markdown: string): Html => trusted(render(markdown));
+
+/** The same to stand in a form: its boxes are buttons called `tick`, numbered from 0, as nothing runs on these pages. Says how many there are. */
+export function renderTasks(markdown: string): { readonly body: Html; readonly tasks: number } {
+  let tasks = 0;
+  const body = render(markdown).replaceAll(
+    /<input\b[^>]*>/g,
+    (box) =>
+      `<button class="tick" name="tick" value="${tasks++}">${box.includes("checked") ? "☑" : "☐"}</button>`,
+  );
+  return { body: trusted(body), tasks };
+}
+
+const render = (markdown: string) =>
+  sanitizeHtml(marked.parse(markdown, { gfm: true, async: false }), ALLOWED);

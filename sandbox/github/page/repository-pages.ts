@@ -98,8 +98,8 @@ function commitItem(repository: Repository, commit: Commit): Html {
     <ul class="runs">${runs.map((run) => runItem(repository, run))}</ul></li>`;
 }
 
-/** Jobs of workflows have pages of their own. */
-function runItem(repository: Repository, run: CheckRun): Html {
+/** A check run with how it stands. Jobs of workflows have pages of their own. */
+export function runItem(repository: Repository, run: CheckRun): Html {
   const isOwn = run.suite.app === repository.world.app;
   const page = (isOwn ? undefined : run.detailsUrl) ?? pathTo(repository, "runs", run.id);
   return html`<li>${checkMark(run)} <a href="${page}">${run.name}</a> ${run.title}</li>`;

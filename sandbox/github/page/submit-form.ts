@@ -1,9 +1,14 @@
 import type { WorkflowRun } from "../actions/workflow-run.ts";
 import { notFound, Refusal } from "../refusal.ts";
+import { inNetwork } from "../repositories/network.ts";
+import type { Repository } from "../repositories/repository.ts";
+import { isAtLeast } from "../repositories/role-book.ts";
+import type { Change } from "../repositories/write-change.ts";
 import type { Account, World } from "../world.ts";
 import { field } from "./form.ts";
 import { pathTo } from "./layout.ts";
 import { placeOf } from "./show-page.ts";
+import { submitIssue } from "./submit-issue.ts";
 
 /** Does what somebody asked for in a form. Resolves to the page to go to. Throws 404 and what the repository refuses. */
 export async function submitForm(
@@ -20,6 +25,10 @@ export async function submitForm(
       const branch = field(form, "branch") || repository.defaultBranch;
       const content = form.has("delete") ? null : field(form, "content");
       const message = field(form, "message") || `Change ${path}`;
+      if (form.has("propose")) {
+        const pull = await propose(repository, { files: { [path]: content }, message, author: who }, branch);
+        return pathTo(repository, "pull", pull.number);
+      }
       await repository.commit({ files: { [path]: content }, branch, message, author: who });
       return `${pathTo(repository)}?branch=${encodeURIComponent(branch)}`;
     }
@@ -39,12 +48,29 @@ export async function submitForm(
         const issue = repository.openIssue(field(form, "title"), field(form, "body"), who);
         return pathTo(repository, "issues", issue.number);
       }
-      const { id } = repository.comment(Number(number), who, field(form, "body"));
-      return `${pathTo(repository, "issues", number)}#issuecomment-${id}`;
+      return submitIssue(repository, repository.issues.issue(Number(number)), form, who);
     }
     default:
       throw notFound();
   }
+}
+
+/** Whoever may not push does so to a fork of theirs, as on GitHub. */
+async function propose(repository: Repository, change: Change & { author: Account }, base: string) {
+  const { author } = change;
+  const mayPush = isAtLeast(repository.roleOf(author), "write");
+  const source = mayPush
+    ? repository
+    : (inNetwork(repository, author.login) ?? (await repository.fork(author)));
+  const branch = `${author.login}-patch-${repository.issues.all.length + 1}`;
+  await source.commit({ ...change, branch, ...parentOf(repository, base) });
+  const [title = ""] = (change.message ?? "").split("\n", 1);
+  return repository.openPullRequest({ title, head: `${source.owner.login}:${branch}`, base }, author);
+}
+
+function parentOf({ git }: Repository, branch: string): { parent?: string } {
+  const parent = git.branch(branch);
+  return parent === undefined ? {} : { parent };
 }
 
 /** Presses a button of a run. Throws 422 where it is gone in the meantime. */

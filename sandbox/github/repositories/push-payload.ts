@@ -41,6 +41,14 @@ export async function pushPayload(repository: Repository, move: RefMove): Promis
   };
 }
 
+/** What the events `create` and `delete` say of a ref. */
+export function refPayload(repository: Repository, ref: string, event: "create" | "delete") {
+  const [, kind, ...name] = ref.split("/");
+  const about = { ref: name.join("/"), ref_type: kind === "tags" ? "tag" : "branch", pusher_type: "user" };
+  if (event === "delete") return about;
+  return { ...about, master_branch: repository.defaultBranch, description: repository.description ?? null };
+}
+
 /** The address that GitHub gives to whoever hides theirs. */
 export const emailOf = ({ id, login }: Account) => `${id}+${login}@users.noreply.github.com`;
 

@@ -1,15 +1,18 @@
 import { accountJson } from "../account.ts";
+import type { App } from "../apps/app.ts";
 import { Refusal } from "../refusal.ts";
 import type { Account, World } from "../world.ts";
 import { Checks } from "./checks/checks.ts";
-import type { Files } from "./git/file-content.ts";
 import { GitStore } from "./git/git-store.ts";
-import { requireFilePath } from "./git/require-file-path.ts";
 import type { Comment, Issue, PullRequest } from "./issues/issue.ts";
 import { Issues } from "./issues/issues.ts";
+import { MergeQueue } from "./issues/merge-queue.ts";
+import { type NewPull, Pulls } from "./issues/pulls.ts";
 import { organizationJson } from "./json/organization-json.ts";
-import { emailOf, pushPayload, type RefMove } from "./push-payload.ts";
-import { type Role, RoleBook } from "./role-book.ts";
+import { networkOf } from "./network.ts";
+import { pushPayload, type RefMove, refPayload } from "./push-payload.ts";
+import { type CustomRole, type Role, RoleBook } from "./role-book.ts";
+import { type Change, writeChange } from "./write-change.ts";
 
 /** How a repository begins: empty. */
 export interface NewRepository {
@@ -21,14 +24,8 @@ export interface NewRepository {
   readonly defaultBranch?: string;
   readonly isPrivate?: boolean;
   readonly description?: string;
-}
-
-/** One commit as a person makes it. */
-export interface Change {
-  /** Without any, the commit changes nothing. */
-  readonly files?: Files;
-  readonly message?: string;
-  readonly author?: Account;
+  /** What it is a fork of, with all its objects. */
+  readonly parent?: Repository;
 }
 
 /** A repository, and what people do in it. Whatever they do is told to webhooks as GitHub tells it. */
@@ -41,14 +38,21 @@ export class Repository {
   readonly git: GitStore;
   readonly checks = new Checks(this);
   readonly issues = new Issues(this);
+  readonly pulls = new Pulls(this);
+  readonly mergeQueue = new MergeQueue(this);
   readonly roles = new RoleBook();
   /** `owner/name` in lower case, as it was called before. */
   readonly formerNames = new Set<string>();
+  /** What it is a fork of. */
+  readonly parent: Repository | undefined;
   owner: Account;
   name: string;
   defaultBranch: string;
   isPrivate: boolean;
   isArchived = false;
+  hasIssues = true;
+  /** Who may comment, react, and open issues and pull requests. https://docs.github.com/en/rest/interactions/repos */
+  interactions: "everybody" | "collaborators_only" = "everybody";
   pushedAt: Date;
   /** Work on refs, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -61,6 +65,7 @@ export class Repository {
     this.name = options.name;
     this.creator = options.creator;
     this.description = options.description;
+    this.parent = options.parent;
     this.defaultBranch = options.defaultBranch ?? "main";
     this.isPrivate = options.isPrivate ?? false;
     this.createdAt = world.now();
@@ -70,7 +75,8 @@ export class Repository {
 
   /** Makes an empty repository that the world knows. Close it when the world ends. */
   static async create(world: World, options: NewRepository): Promise<Repository> {
-    const git = await GitStore.init(options.defaultBranch ?? "main");
+    const { parent, defaultBranch = "main" } = options;
+    const git = await (parent ? parent.git.fork(defaultBranch) : GitStore.init(defaultBranch));
     const repository = new Repository(world, git, options);
     world.repositories.set(repository.id, repository);
     repository.tell("repository", { action: "created" }, options.creator);
@@ -100,15 +106,32 @@ export class Repository {
     changes: readonly Change[],
     { branch = this.defaultBranch, parent }: { readonly branch?: string; readonly parent?: string } = {},
   ): Promise<string> {
-    const ref = `refs/heads/${branch}`;
-    return this.#inTurn(async () => {
-      const before = this.git.refs.get(ref);
+    const pusher = changes.at(-1)?.author ?? this.creator;
+    return this.changeRef(`refs/heads/${branch}`, pusher, async (before) => {
       let head = parent ?? before ?? this.git.branch(this.defaultBranch);
-      for (const change of changes) head = await this.#writeChange(head, change);
+      for (const change of changes) head = await writeChange(this, head, change);
       if (head === undefined) throw new Error("a push needs a commit");
-      await this.#moveNow({ ref, after: head, pusher: changes.at(-1)?.author ?? this.creator });
       return head;
     });
+  }
+
+  /** Makes a ref point to the commit that `make` writes, given the one it points to; no ref moves in between. Resolves to its sha. */
+  changeRef(
+    ref: string,
+    pusher: Account,
+    make: (before: string | undefined) => Promise<string>,
+  ): Promise<string> {
+    return this.#inTurn(async () => {
+      const after = await make(this.git.refs.get(ref));
+      await this.#moveNow({ ref, after, pusher });
+      return after;
+    });
+  }
+
+  /** A copy under another owner, which shares its objects. The App is there only where that owner has installed it. */
+  fork(owner: Account, who: Account = owner): Promise<Repository> {
+    const { name, defaultBranch, isPrivate, world } = this;
+    return Repository.create(world, { owner, name, creator: who, defaultBranch, isPrivate, parent: this });
   }
 
   /** Makes a branch point to any commit that is there. */
@@ -124,6 +147,9 @@ export class Repository {
     const after = this.git.branch(from);
     if (after === undefined) throw new Error(`there is no branch ${from}`);
     await this.moveRef({ ref: `refs/heads/${to}`, after, baseRef: `refs/heads/${from}`, pusher: who });
+    for (const issue of this.pulls.all) {
+      if (issue.state === "open" && issue.pull.base === from) await this.pulls.retarget(issue, to, who);
+    }
     if (from === this.defaultBranch) {
       this.defaultBranch = to;
       await this.git.objects.writeHead(to);
@@ -184,7 +210,7 @@ export class Repository {
     this.checks.requestAction(this.checks.run(checkRun), identifier, who);
   }
 
-  /** Presses the button “Re-run all checks”. */
+  /** Presses “Re-run all checks”. */
   rerequestSuite(suite: number, who: Account = this.creator): void {
     this.requireWritable();
     this.checks.rerequestSuite(this.checks.suite(suite), who);
@@ -195,27 +221,32 @@ export class Repository {
     return this.issues.open({ title, body }, who);
   }
 
-  /** Proposes to merge a branch into another one (default: the default branch). */
+  /** Proposes to merge a branch, or that of a fork (`stranger:topic`), into another one (default: the default branch). */
   openPullRequest(
-    { base = this.defaultBranch, ...pull }: { title: string; head: string; base?: string; body?: string },
+    { base = this.defaultBranch, ...pull }: Omit<NewPull, "base"> & { readonly base?: string },
     who: Account = this.creator,
   ): Promise<PullRequest> {
-    return this.issues.openPull({ ...pull, base }, who);
+    return this.pulls.open({ ...pull, base }, who);
   }
 
-  /** Writes under an issue or a pull request. */
-  comment(issue: number, who: Account, text: string): Comment {
-    this.requireWritable();
-    return this.issues.addComment(this.issues.issue(issue), text, who);
+  /** Writes under an issue or a pull request; `via` an App that acts for the person. */
+  comment(issue: number, who: Account, text: string, via?: App): Comment {
+    return this.issues.addComment(this.issues.issue(issue), text, who, via);
   }
 
   /** What an account may do here: the role it was given, or what everybody may. */
   roleOf(account: Account): Role {
-    if (account.id === this.owner.id) return "admin";
-    return this.roles.get(account) ?? (this.isPrivate ? "none" : "read");
+    const role = this.collaboratorRole(account);
+    return role === "none" && !this.roles.get(account) && !this.isPrivate ? "read" : role;
   }
 
-  setRole(login: string, role: Role): void {
+  /** The role that somebody was given here: `none` for everybody else. */
+  collaboratorRole(account: Account): Role {
+    if (account.id === this.owner.id) return "admin";
+    return this.roles.get(account) ?? "none";
+  }
+
+  setRole(login: string, role: Role | CustomRole): void {
     this.roles.set(login, role);
   }
 
@@ -234,17 +265,6 @@ export class Repository {
     this.world.emit({ event, payload, repository: this, sender });
   }
 
-  async #writeChange(parent: string | undefined, change: Change): Promise<string> {
-    const { files = {}, author = this.creator, message = `Change ${Object.keys(files).join(", ")}` } = change;
-    for (const path of Object.keys(files)) requireFilePath(path);
-    const base = parent === undefined ? undefined : this.git.commits.get(parent);
-    if (parent !== undefined && !base) throw new Error(`there is no commit ${parent}`);
-    const signature = { name: author.login, email: emailOf(author), date: this.world.now() };
-    const tree = await this.git.changedTree(base, files);
-    const parents = base ? [base.sha] : [];
-    return this.git.addCommit({ message, tree, parents, author: signature, committer: signature }).sha;
-  }
-
   async #moveNow({ ref, after, pusher, baseRef }: Omit<RefMove, "before">): Promise<void> {
     this.requireWritable();
     const before = this.git.refs.get(ref);
@@ -253,20 +273,15 @@ export class Repository {
     await this.git.setRef(ref, after);
     this.pushedAt = this.world.now();
     const payload = await pushPayload(this, { ref, before, after, pusher, ...(baseRef && { baseRef }) });
-    if (before === undefined || after === undefined) this.#tellRef(ref, after !== undefined, pusher);
+    if (before === undefined) this.tell("create", refPayload(this, ref, "create"), pusher);
+    if (after === undefined) this.tell("delete", refPayload(this, ref, "delete"), pusher);
     this.tell("push", payload, pusher);
-    if (after === undefined) return;
     const branch = ref.match(/^refs\/heads\/(.+)/)?.[1];
     if (branch === undefined) return;
-    this.checks.requestSuite(after, before, branch, pusher);
-    if (before !== undefined) await this.issues.follow(branch, before, after, pusher);
-  }
-
-  #tellRef(ref: string, isNew: boolean, who: Account): void {
-    const [, kind, ...name] = ref.split("/");
-    const about = { ref: name.join("/"), ref_type: kind === "tags" ? "tag" : "branch", pusher_type: "user" };
-    const more = { master_branch: this.defaultBranch, description: this.description ?? null };
-    this.tell(isNew ? "create" : "delete", isNew ? { ...about, ...more } : about, who);
+    if (after !== undefined) this.checks.requestSuite(after, before, branch, pusher);
+    if (before === undefined) return;
+    for (const { pulls } of networkOf(this)) await pulls.followHead(this, branch, { before, after }, pusher);
+    await this.pulls.followBase(branch, { before, after }, pusher);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

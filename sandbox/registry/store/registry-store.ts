@@ -9,6 +9,16 @@ export interface StoredManifest {
   readonly bytes: Uint8Array;
 }
 
+/** A manifest that was put where it was not before, or under a tag that pointed elsewhere. */
+export interface ManifestPut {
+  readonly repository: string;
+  readonly manifest: StoredManifest;
+  /** Whether the repository had none of this digest. */
+  readonly isNew: boolean;
+  /** That it was put under. */
+  readonly tag: string | undefined;
+}
+
 /** Who may pull without credentials. */
 export type Visibility = "public" | "private";
 
@@ -29,6 +39,8 @@ interface Repository {
 export class RegistryStore {
   /** `sink`: uploads are hashed and counted, their bytes thrown away. */
   uploadMode: "keep" | "sink" = "keep";
+  /** Hears of manifests that are put. Further tags that {@link tag} moves are not told. */
+  onPut: (put: ManifestPut) => void = () => undefined;
   readonly #blobs = new Map<Digest, BlobContent>();
   readonly #repositories = new Map<string, Repository>();
 
@@ -99,8 +111,14 @@ export class RegistryStore {
   /** Stores a manifest, and tags it when `reference` is a tag. The digest is always computed. */
   putManifest(repository: string, reference: string, mediaType: string, bytes: Uint8Array): Descriptor {
     const digest = isDigest(reference) ? digestOf(bytes, reference) : digestOf(bytes);
-    this.#open(repository).manifests.set(digest, { digest, mediaType, bytes });
-    if (!isDigest(reference)) this.tag(repository, reference, digest);
+    const { manifests, tags } = this.#open(repository);
+    const tag = isDigest(reference) ? undefined : reference;
+    const isNew = !manifests.has(digest);
+    const isChange = isNew || (tag !== undefined && tags.get(tag) !== digest);
+    const manifest: StoredManifest = { digest, mediaType, bytes };
+    manifests.set(digest, manifest);
+    if (tag !== undefined) this.tag(repository, tag, digest);
+    if (isChange) this.onPut({ repository, manifest, isNew, tag });
     return { mediaType, digest, size: bytes.length };
   }
 

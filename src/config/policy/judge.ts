@@ -1,4 +1,5 @@
 import type { Config, Entry } from "../config.ts";
+import { compileGround } from "./compile-ground.ts";
 import type { PolicyLayer, Refusal } from "./policy.ts";
 
 /** What is judged by. */
@@ -44,6 +45,24 @@ export interface Forbidden {
 }
 
 /**
- * Asks the policies about every entry. All of them must allow it; of those that do not, the nearest is named. Pure.
+ * Asks the policies about every entry. All of them must allow its source: the repository's own, its organization's, and that of the owner
+ * below whom the copies go, which must let this repository write there. Of several refusals the nearest policy's is given. Pure.
  */
-export declare function judge(config: Config, ground: Ground): Judged;
+export function judge(config: Config, ground: Ground): Judged {
+  const decide = compileGround(ground);
+  const places = new Map<string, number[]>([[ground.repository.owner.toLowerCase(), []]]);
+  const forbidden: Forbidden[] = [];
+  for (const [index, entry] of config.entries.entries()) {
+    const { owner, refusal } = decide(entry);
+    if (refusal) forbidden.push({ entry, index, refusal });
+    else places.set(owner, (places.get(owner) ?? []).concat(index));
+  }
+  const shares = [...places].filter(([, indexes]) => indexes.length > 0);
+  return { allowed: new Map(shares.map(([owner, indexes]) => [owner, shareOf(config, indexes)])), forbidden };
+}
+
+function shareOf(config: Config, indexes: readonly number[]): Share {
+  const kept = new Set(indexes);
+  const skip = [...config.entries.keys()].filter((index) => !kept.has(index));
+  return { config: { ...config, entries: config.entries.filter((_, index) => kept.has(index)) }, skip };
+}

@@ -14,11 +14,13 @@ export interface Policy {
   /** The least role for a command, by its name. */
   readonly commands: ReadonlyMap<string, CommandRule>;
   readonly publisher: PublisherRule | undefined;
+  /** Where the keys of lists stand, for refusals that follow from what is not in them. */
+  readonly keys?: { readonly allow?: Position; readonly grants?: Position };
 }
 
 /**
  * A pattern on repositories (`docker.io/library/*`), and where it stands. `*` is any run of characters without `/`, `**` as a whole part any
- * number of parts.
+ * number of parts: see `compilePathGlob`.
  */
 export interface Rule {
   readonly pattern: string;
@@ -33,19 +35,39 @@ export interface Grant {
   readonly position: Position;
 }
 
-/** The least role for a command: a GitHub role, from `read` to `admin`. */
+/** The commands that a policy can speak of. */
+export const COMMANDS = [
+  "help",
+  "status",
+  "plan",
+  "sync",
+  "retry",
+  "cancel",
+  "verify",
+  "add",
+  "doctor",
+  "adopt",
+] as const;
+
+/** GitHub's roles, the least first. */
+export const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The least role for a command. */
 export interface CommandRule {
-  readonly role: "read" | "triage" | "write" | "maintain" | "admin";
+  readonly role: Role;
   readonly position: Position;
 }
 
 /** What carries the bytes, and where the workflow runs. */
 export interface PublisherRule {
-  readonly mode: "auto" | "app" | "actions" | undefined;
-  /** `acme/mirrors`: it owns the mirrors of the whole organization. Undefined: each repository its own. */
+  readonly mode: (typeof PUBLISHER_MODE)[number] | undefined;
+  /** `acme/mirrors`, in lower case: it owns the mirrors of the whole organization. Undefined: each repository its own. */
   readonly repository: string | undefined;
   readonly position: Position;
 }
+
+export const PUBLISHER_MODE = ["auto", "app", "actions"] as const;
 
 /** A policy and where it was read. */
 export interface PolicyLayer {

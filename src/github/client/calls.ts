@@ -39,14 +39,15 @@ export class Calls {
     }
   }
 
-  /** The same for answers that come in pages. */
+  /** The same for answers that come in pages, `most` of them at most. */
   async *pages<T>(
     operation: string,
     signal: AbortSignal,
     pages: AsyncIterable<{ readonly data: readonly T[] }>,
+    most: number = Number.POSITIVE_INFINITY,
   ): AsyncIterable<T> {
     const iterator = pages[Symbol.asyncIterator]();
-    for (;;) {
+    for (let count = 0; count < most; count++) {
       const page = await this.make(operation, signal, () => iterator.next());
       if (page.done) return;
       yield* page.value.data;

@@ -5,6 +5,7 @@ import { GitHubError, isGitHubError } from "../github-error.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { Calls } from "./calls.ts";
 import { connectSettings } from "./connect-settings.ts";
+import { identifyApp } from "./identify-app.ts";
 import { InstallationClient } from "./installation-client.ts";
 
 /** Who one is to GitHub: the App, or whoever a token belongs to. */
@@ -68,6 +69,7 @@ export function connectAs(
       );
     }
   });
+  const identify = once(() => identifyApp(app, calls, new AbortController().signal));
   const createToken: CreateToken = async (permissions, signal) => {
     const [{ rest }, id] = await Promise.all([app(), installation()]);
     const wanted = { installation_id: id, repositories: [repository.name], permissions };
@@ -78,7 +80,7 @@ export function connectAs(
   const isApp = credential.kind === "app";
   const own = isApp ? once(async () => await probot.auth(await installation())) : app;
   return {
-    github: new InstallationClient(own, now),
+    github: new InstallationClient(own, identify, now),
     settings: connectSettings({ app, own, calls }),
     createToken: isApp ? createToken : undefined,
   };

@@ -2,7 +2,9 @@ import type { Probot } from "probot";
 import { once } from "../../oci/once.ts";
 import type { GitHub, InstallationGitHub } from "../github.ts";
 import { Calls } from "./calls.ts";
+import { identifyApp } from "./identify-app.ts";
 import { InstallationClient } from "./installation-client.ts";
+import { orUndefined } from "./or-undefined.ts";
 
 /** Clients of installations kept. One is cheap to make again; the tokens are kept elsewhere. */
 const MOST_CLIENTS = 1_000;
@@ -16,10 +18,19 @@ export function connectGitHub(probot: Pick<Probot, "auth">, now: () => number = 
   const clients = new Map<number, InstallationGitHub>();
   const app = () => probot.auth();
   const calls = new Calls(now);
+  const identify = once(() => identifyApp(app, calls, new AbortController().signal));
   return {
-    async identify(signal) {
+    identify: (signal) => identifyApp(app, calls, signal),
+
+    async installationOf(owner, signal) {
       const { rest } = await app();
-      await calls.make("get the App", signal, () => rest.apps.getAuthenticated({ request: { signal } }));
+      const request = { signal };
+      const find = (ask: () => Promise<{ readonly data: InstallationPart }>) =>
+        orUndefined(calls.make("get the installation", signal, ask));
+      const found =
+        (await find(() => rest.apps.getOrgInstallation({ org: owner, request }))) ??
+        (await find(() => rest.apps.getUserInstallation({ username: owner, request })));
+      return found && !found.data.suspended_at ? found.data.id : undefined;
     },
 
     installation(id) {
@@ -27,6 +38,7 @@ export function connectGitHub(probot: Pick<Probot, "auth">, now: () => number = 
         clients.get(id) ??
         new InstallationClient(
           once(() => probot.auth(id)),
+          identify,
           now,
         );
       clients.delete(id);
@@ -80,4 +92,10 @@ export function connectGitHub(probot: Pick<Probot, "auth">, now: () => number = 
       await calls.make("redeliver a webhook", signal, ask);
     },
   };
+}
+
+/** The parts of GitHub's installation that are read here. */
+interface InstallationPart {
+  readonly id: number;
+  readonly suspended_at: string | null;
 }

@@ -6,6 +6,7 @@ type Headers = Readonly<Record<string, string | number | undefined>>;
 const USUAL_WAIT = 60_000;
 /** Limits are counted by the hour. */
 const LONGEST_WAIT = 60 * 60_000;
+const MOST_DETAILS = 5;
 
 /** The part of Octokit's `RequestError` that is read here. */
 interface RequestFailure {
@@ -26,7 +27,7 @@ export function describeFailure(error: unknown, operation: string, now: number):
   const { status, response, message } = error;
   // Octokit makes a 500 of a connection that failed.
   if (!response) return new GitHubError("UNAVAILABLE", operation, message);
-  const words = messageOf(error);
+  const words = wordsOf(response.data) ?? message;
   const code = codeOf(status, response.headers, words);
   const retryAfter = code === "RATE_LIMITED" ? waitOf(response.headers, now) : undefined;
   return new GitHubError(code, operation, words, status, retryAfter);
@@ -45,12 +46,13 @@ function waitOf(headers: Headers, now: number): number {
 }
 
 function codeOf(status: number, headers: Headers, message: string): GitHubErrorCode {
-  if (status === 429) return "RATE_LIMITED";
+  // Too much content within a minute may be told by 422.
+  if (status === 429 || (status === 422 && /submitted too quickly/i.test(message))) return "RATE_LIMITED";
   if (status === 403) {
     const isLimited =
       headers["retry-after"] !== undefined ||
       `${headers["x-ratelimit-remaining"]}` === "0" ||
-      /rate limit/i.test(message);
+      /rate limit|abuse detection|submitted too quickly/i.test(message);
     return isLimited ? "RATE_LIMITED" : "REFUSED";
   }
   if (/no commit found/i.test(message)) return "UNKNOWN_COMMIT";
@@ -59,10 +61,18 @@ function codeOf(status: number, headers: Headers, message: string): GitHubErrorC
   return status >= 500 || status === 408 ? "UNAVAILABLE" : "INVALID";
 }
 
-function messageOf({ message, response }: RequestFailure): string {
-  const data = response?.data;
-  const own = typeof data === "object" && data !== null && "message" in data ? data.message : undefined;
-  return typeof own === "string" ? own : message;
+/** GitHub's own words, with those on single fields. */
+function wordsOf(data: unknown): string | undefined {
+  const { message, errors } = partsOf(data);
+  if (typeof message !== "string") return undefined;
+  const details = (Array.isArray(errors) ? errors.slice(0, MOST_DETAILS) : [])
+    .map((error: unknown) => (typeof error === "string" ? error : partsOf(error).message))
+    .filter((detail) => typeof detail === "string");
+  return [message, ...details].join(": ");
+}
+
+function partsOf(value: unknown): { readonly message?: unknown; readonly errors?: unknown } {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 function isRequestFailure(error: unknown): error is RequestFailure {

@@ -1,5 +1,7 @@
 import type { ProbotOctokit } from "probot";
 import type {
+  AppIdentity,
+  CheckButton,
   CheckRunUpdate,
   FolderItem,
   InstallationGitHub,
@@ -10,25 +12,43 @@ import type {
 } from "../github.ts";
 import { GitHubError } from "../github-error.ts";
 import type { CheckOutput } from "../report/check-output.ts";
+import type { Role } from "../threads.ts";
 import { ActionsClient } from "./actions-client.ts";
 import { annotationBatches } from "./annotation-batches.ts";
 import { Calls } from "./calls.ts";
 import { orUndefined } from "./or-undefined.ts";
+import { PullsClient } from "./pulls-client.ts";
+import { readRole } from "./read-role.ts";
+import { ThreadsClient } from "./threads-client.ts";
 
 /** Octokit with Probot's plugins. */
 export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** As GitHub gives them to people and, in brackets, to bots. Anything else is nobody, and might name another page in a URL. */
+const LOGIN = /^[\w-]+(?:\[bot\])?$/;
 
 /** GitHub as one installation sees it. */
 export class InstallationClient implements InstallationGitHub {
   readonly #octokit: () => Promise<Octokit>;
   readonly #calls: Calls;
   readonly actions: ActionsClient;
+  readonly threads: ThreadsClient;
+  readonly pulls: PullsClient;
 
-  /** `octokit` is asked for each call, and gives the same client as long as it is good. `now`: milliseconds since the epoch. */
-  constructor(octokit: () => Promise<Octokit>, now: () => number = Date.now) {
+  /**
+   * `octokit` is asked for each call, and gives the same client as long as it is good; `identify` tells in whose name it writes.
+   * `now`: milliseconds since the epoch.
+   */
+  constructor(
+    octokit: () => Promise<Octokit>,
+    identify: () => Promise<AppIdentity>,
+    now: () => number = Date.now,
+  ) {
     this.#octokit = octokit;
     this.#calls = new Calls(now);
     this.actions = new ActionsClient(octokit, this.#calls);
+    this.threads = new ThreadsClient(octokit, this.#calls, identify);
+    this.pulls = new PullsClient(octokit, this.#calls);
   }
 
   async *repositories(signal: AbortSignal): AsyncIterable<InstalledRepository> {
@@ -108,8 +128,25 @@ export class InstallationClient implements InstallationGitHub {
     const ask = () => rest.repos.get({ owner, repo: name, request: { signal } });
     const found = await orUndefined(this.#calls.make("get a repository", signal, ask));
     if (!found) return undefined;
-    const { default_branch: defaultBranch, html_url: url, archived, private: isPrivate } = found.data;
-    return { defaultBranch, url, isArchived: archived, isPrivate };
+    const { data } = found;
+    return {
+      id: data.id,
+      owner: data.owner.login,
+      name: data.name,
+      defaultBranch: data.default_branch,
+      url: data.html_url,
+      isArchived: data.archived,
+      isPrivate: data.private,
+    };
+  }
+
+  async roleOf({ owner, name }: RepositoryName, login: string, signal: AbortSignal): Promise<Role> {
+    if (!LOGIN.test(login)) return "none";
+    const { rest } = await this.#octokit();
+    const asked = { owner, repo: name, username: login, request: { signal } };
+    const ask = () => rest.repos.getCollaboratorPermissionLevel(asked);
+    const found = await orUndefined(this.#calls.make("get somebody's role", signal, ask));
+    return found ? readRole(found.data) : "none";
   }
 
   async createCheckRun(
@@ -129,6 +166,7 @@ export class InstallationClient implements InstallationGitHub {
         status: check.status,
         ...(check.conclusion && { conclusion: check.conclusion }),
         output: { ...wordsOf(check.output), ...(annotations && { annotations }) },
+        ...(check.buttons && { actions: check.buttons.map(actionOf) }),
         // Sent again by Octokit, it could be made twice. The queue's next try looks first.
         request: { signal, retries: 0 },
       });
@@ -139,7 +177,7 @@ export class InstallationClient implements InstallationGitHub {
   async updateCheckRun(
     repository: RepositoryName,
     id: number,
-    { status, conclusion, output }: CheckRunUpdate,
+    { status, conclusion, output, buttons }: CheckRunUpdate,
     signal: AbortSignal,
   ): Promise<void> {
     const { rest } = await this.#octokit();
@@ -160,6 +198,7 @@ export class InstallationClient implements InstallationGitHub {
         status,
         ...(conclusion && { conclusion }),
         output: { ...wordsOf(output), ...(last.length && { annotations: last }) },
+        ...(buttons && { actions: buttons.map(actionOf) }),
       });
     await this.#calls.make("update a check run", signal, ask);
   }
@@ -196,4 +235,8 @@ export class InstallationClient implements InstallationGitHub {
 
 function wordsOf({ title, summary, text }: CheckOutput) {
   return { title, summary, ...(text !== undefined && { text }) };
+}
+
+function actionOf({ button, label, description }: CheckButton) {
+  return { label, description, identifier: button };
 }

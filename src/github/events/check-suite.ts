@@ -1,6 +1,7 @@
 import type { Intent } from "../../jobs/intent.ts";
-import type { Payload } from "./payload.ts";
-import { reconcileIntents } from "./reconcile-intents.ts";
+import { errandIntents } from "./errand-intents.ts";
+import type { AppPart, Payload, RepositoryPart } from "./payload.ts";
+import { isId, reconcileIntents } from "./reconcile-intents.ts";
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_suite */
 export interface CheckSuitePayload extends Payload {
@@ -8,9 +9,17 @@ export interface CheckSuitePayload extends Payload {
     | {
         readonly head_sha?: string;
         readonly head_branch?: string | null;
-        readonly app?: { readonly id?: number | null } | null;
+        readonly app?: AppPart | null;
+        readonly pull_requests?: readonly (PullPart | null)[] | null;
       }
+    | null
     | undefined;
+}
+
+/** A pull request in a payload about something else. Those of a fork, and into a fork, may stand there too. */
+interface PullPart {
+  readonly number?: number;
+  readonly base?: { readonly repo?: Pick<RepositoryPart, "id"> | null } | null;
 }
 
 /**
@@ -20,7 +29,13 @@ export interface CheckSuitePayload extends Payload {
  */
 export function checkSuite(payload: CheckSuitePayload, app: number): readonly Intent[] {
   const { action, check_suite: suite, repository } = payload;
-  if (action !== "rerequested" || suite?.app?.id !== app || !suite.head_sha) return [];
-  if (!suite.head_branch || suite.head_branch !== repository?.default_branch) return [];
-  return reconcileIntents(payload, [repository], { reason: "rerun", commit: suite.head_sha });
+  if (action !== "rerequested" || suite?.app?.id !== app) return [];
+  const plans = (suite.pull_requests ?? []).flatMap((pull) => {
+    const number = pull?.number;
+    if (!isId(number) || pull?.base?.repo?.id !== repository?.id) return [];
+    return errandIntents(payload, (place) => ({ kind: "plan", ...place, pull: number, isFresh: true }));
+  });
+  if (!suite.head_sha) return plans;
+  if (!suite.head_branch || suite.head_branch !== repository?.default_branch) return plans;
+  return [...reconcileIntents(payload, [repository], { reason: "rerun", commit: suite.head_sha }), ...plans];
 }

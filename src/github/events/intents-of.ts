@@ -6,6 +6,11 @@ import {
   type InstallationRepositoriesPayload,
   installationRepositories,
 } from "./installation-repositories.ts";
+import { type IssueCommentPayload, issueComment } from "./issue-comment.ts";
+import { type IssuesPayload, issues } from "./issues.ts";
+import { type MergeGroupPayload, mergeGroup } from "./merge-group.ts";
+import { type PackagePayload, packageEvent } from "./package.ts";
+import { type PullRequestPayload, pullRequest } from "./pull-request.ts";
 import { type PushPayload, push } from "./push.ts";
 import { type RepositoryPayload, repository } from "./repository.ts";
 import { type WorkflowJobPayload, workflowJob } from "./workflow-job.ts";
@@ -18,6 +23,11 @@ type AnyPayload = PushPayload &
   RepositoryPayload &
   CheckRunPayload &
   CheckSuitePayload &
+  PullRequestPayload &
+  MergeGroupPayload &
+  IssueCommentPayload &
+  IssuesPayload &
+  PackagePayload &
   WorkflowRunPayload &
   WorkflowJobPayload;
 
@@ -29,6 +39,12 @@ const READERS: ReadonlyMap<string, (payload: AnyPayload, app: number) => readonl
   ["repository", repository],
   ["check_run", checkRun],
   ["check_suite", checkSuite],
+  ["pull_request", pullRequest],
+  ["merge_group", mergeGroup],
+  ["issue_comment", issueComment],
+  ["issues", issues],
+  ["package", packageEvent],
+  ["registry_package", packageEvent],
   ["workflow_run", workflowRun],
   ["workflow_job", workflowJob],
 ]);

@@ -6,6 +6,8 @@ export interface Payload {
   readonly action?: string;
   readonly installation?: { readonly id?: number } | null | undefined;
   readonly repository?: RepositoryPart | null | undefined;
+  /** Whoever made it happen. */
+  readonly sender?: AccountPart | null | undefined;
 }
 
 /** A repository in a payload. Where a payload lists several, they have no more than this. */
@@ -18,3 +20,29 @@ export interface RepositoryPart {
 
 /** Several of them, or what stands in their place. */
 export type RepositoryParts = readonly (RepositoryPart | null | undefined)[] | null | undefined;
+
+/** A person, an organization or a bot. */
+export interface AccountPart {
+  readonly login?: string;
+  /** `User`, `Bot`, `Organization` … */
+  readonly type?: string;
+}
+
+/** An App, in whose name something was made. */
+export interface AppPart {
+  readonly id?: number | null;
+}
+
+/** An issue or a pull request, as a conversation. */
+export interface IssuePart {
+  readonly number?: number;
+  readonly user?: AccountPart | null;
+  /** Only a pull request has it. */
+  readonly pull_request?: object | null;
+  readonly performed_via_github_app?: AppPart | null;
+}
+
+/** The login of a person; undefined for bots and where GitHub does not say. */
+export function personOf(account: AccountPart | null | undefined): string | undefined {
+  return account?.type === "User" && account.login ? account.login : undefined;
+}

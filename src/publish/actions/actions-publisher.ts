@@ -34,7 +34,7 @@ export class ActionsPublisher implements Publisher {
     order.onPhase({ kind: "starting", since: clock.now() });
     const github = app.installation(installation);
     const workflow = await readWorkflow(github, repository, action, signal);
-    const known = (await dispatches.of(run))?.workflowRun;
+    const known = (await dispatches.of(run, repository))?.workflowRun;
     if (!known && workflow.found === undefined) return obstructed(missing(workflow));
     const start = known ? { workflowRun: known } : await startWorkflow(this.#parts, github, order, workflow);
     if ("obstacle" in start) return obstructed(start.obstacle);
@@ -53,7 +53,7 @@ export class ActionsPublisher implements Publisher {
       case "unwanted":
         return { kind: "unwanted" };
       case "deleted":
-        await this.#parts.dispatches.forget(order.run);
+        await this.#parts.dispatches.forget(order.run, order.repository);
         return obstructed({ code: "DELETED", place });
       case "waiting":
         return obstructed({
@@ -64,7 +64,7 @@ export class ActionsPublisher implements Publisher {
       case "completed": {
         const published = await this.#collect(github, workflow, followed.run, order);
         // A person may have begun it again meanwhile: then that attempt is the one to tell of.
-        const attempt = (await this.#parts.dispatches.of(order.run))?.attempt ?? 1;
+        const attempt = (await this.#parts.dispatches.of(order.run, order.repository))?.attempt ?? 1;
         if (attempt <= followed.run.attempt) return published;
         return await this.#follow(github, workflow, workflowRun, order);
       }

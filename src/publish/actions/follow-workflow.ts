@@ -36,7 +36,7 @@ export async function followWorkflow(
       return { kind: "unwanted" };
     }
     stopping.throwIfAborted();
-    const { told: known = 0, attempt = 1 } = (await dispatches.of(order.run)) ?? {};
+    const { told: known = 0, attempt = 1 } = (await dispatches.of(order.run, order.repository)) ?? {};
     const lookedAt = clock.now();
     const run = await actions.run(repository, workflowRun, signal);
     // An attempt that a webhook told of may not be everywhere yet: then the one before it is seen, which has ended.
@@ -71,7 +71,9 @@ export async function followWorkflow(
     const over = new AbortController();
     const until = AbortSignal.any([ended, over.signal]);
     const rest = () => Math.max(0, lookedAt + LEAST_PAUSE - clock.now());
-    const news = dispatches.news(order.run, known, until).then(() => clock.sleep(rest(), until));
+    const news = dispatches
+      .news(order.run, order.repository, known, until)
+      .then(() => clock.sleep(rest(), until));
     const late = clock.sleep(pause, until);
     try {
       await Promise.race([news, late]);

@@ -1,5 +1,5 @@
 import type { WorkflowRun } from "../../github/actions.ts";
-import type { InstallationGitHub } from "../../github/github.ts";
+import type { InstallationGitHub, RepositoryName } from "../../github/github.ts";
 import { GitHubError, isGitHubError, isRefusal } from "../../github/github-error.ts";
 import { WORKFLOW_FILE } from "../../workflow/workflow-file.ts";
 import { destinationOfOwner, encodeInputs } from "../../workflow/workflow-inputs.ts";
@@ -27,28 +27,34 @@ export async function startWorkflow(
   workflow: FoundWorkflow,
 ): Promise<Start> {
   const { dispatches } = parts;
-  const known = await dispatches.of(order.run);
+  const { repository } = workflow.place;
+  const known = await dispatches.of(order.run, repository);
   const begun = known && (await findBegun(parts, github, order, known));
-  if (begun) return await attach(parts, order, begun.id);
+  if (begun) return await attach(parts, order, workflow, begun.id);
 
-  await dispatches.begin(order.run, workflow.place.repository);
+  await dispatches.begin(order.run, repository);
   try {
     const id = await dispatch(parts, github, order, workflow);
     const workflowRun = id ?? (await findBegun(parts, github, order, workflow.place))?.id;
-    if (workflowRun !== undefined) return await attach(parts, order, workflowRun);
+    if (workflowRun !== undefined) return await attach(parts, order, workflow, workflowRun);
     // Another try would begin another run, of which we would know as little.
     return { obstacle: { code: "NAMELESS", place: workflow.place } };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await dispatches.forget(order.run);
+    await dispatches.forget(order.run, repository);
     // The default branch has got another name since we asked for it. The queue tries again, and asks for it anew.
     if (/no ref found/i.test(error.words)) throw new GitHubError("UNAVAILABLE", error.operation, error.words);
     return { obstacle: explainRefusal(error, workflow) };
   }
 }
 
-async function attach({ dispatches }: WorkflowParts, { run }: PublishOrder, workflowRun: number) {
-  await dispatches.attach(run, workflowRun);
+async function attach(
+  { dispatches }: WorkflowParts,
+  { run }: PublishOrder,
+  { place }: FoundWorkflow,
+  workflowRun: number,
+) {
+  await dispatches.attach(run, place.repository, workflowRun);
   return { workflowRun };
 }
 
@@ -59,9 +65,11 @@ async function dispatch(
   order: PublishOrder,
   { place: { repository, defaultBranch: ref } }: FoundWorkflow,
 ): Promise<number | undefined> {
-  const { run, commit, path: config, only, signal } = order;
+  const { run, commit, path: config, configRepository, skip, only, signal } = order;
+  const isElsewhere = nameOf(configRepository) !== nameOf(order.repository);
   const destination = destinationOfOwner(registry, order.repository.owner);
-  const inputs = encodeInputs({ run, commit, config, destination, only });
+  const held = isElsewhere ? nameOf(configRepository) : "";
+  const inputs = encodeInputs({ run, commit, config, repository: held, skip, destination, only });
   for (let left = TRIES; ; left -= 1) {
     try {
       return await actions.dispatch(repository, { file: WORKFLOW_FILE, ref, inputs }, signal);
@@ -70,6 +78,10 @@ async function dispatch(
       await order.aside(() => clock.sleep(PAUSE, AbortSignal.any([signal, order.stopping])));
     }
   }
+}
+
+function nameOf({ owner, name }: RepositoryName): string {
+  return `${owner}/${name}`;
 }
 
 /** The run that was begun for an order, perhaps a moment ago: then it takes GitHub another moment to list it. */

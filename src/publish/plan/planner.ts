@@ -1,9 +1,13 @@
 import type { Config } from "../../config/config.ts";
+import type { MirroredImage } from "../../jobs/state.ts";
 import type { RunReport } from "../../reconcile/report.ts";
 
 /** Says what carrying out a config would do, and writes nothing anywhere, not even an upload that is given up. */
 export interface Planner {
-  /** Rejects with the signal's reason only; what registries refuse is in the report. */
+  /**
+   * What registries refuse is in the report, also that an image cannot be seen. Rejects with the signal's reason, or where the
+   * state cannot be read.
+   */
   plan(order: PlanOrder): Promise<Planned>;
 }
 
@@ -14,18 +18,25 @@ export interface PlanOrder {
   readonly owner: string;
   /** Globs on `source:tag`. Empty: all. */
   readonly only: readonly string[];
-  /** What was last brought where, by destination (`ghcr.io/acme/redis:7`): believed where everybody may not look. Empty for strangers. */
-  readonly remembered: ReadonlyMap<string, string>;
+  /** What was last brought where, by destination (`ghcr.io/acme/redis:7`): believed where not everybody may look. Empty for strangers. */
+  readonly remembered: ReadonlyMap<string, Remembered>;
   /** Sources whose contents are looked into first, as that costs pulls: globs on `source:tag`. */
   readonly first: readonly string[];
   readonly signal: AbortSignal;
 }
 
+/** An image as somebody brought it. */
+export type Remembered = Pick<MirroredImage, "source" | "sourceDigest" | "destinationDigest">;
+
 /** What would be done. */
 export interface Planned {
+  /**
+   * Its `pulls` are those that carrying it out would spend, as far as known: at least one for each image that was not looked into.
+   * Layers that several images share count for each of them; the same image under several tags of one destination counts once.
+   */
   readonly report: RunReport;
-  /** Images to be copied whose contents were not looked into, to save pulls: their size is not known. */
+  /** Images to be copied whose contents were not looked into, to save pulls: they have neither bytes nor platforms. */
   readonly unsurveyed: number;
-  /** Destinations that could not be seen, and were believed to be as remembered. */
+  /** Images of which one side could not be seen, and was believed to be as remembered. */
   readonly believed: number;
 }

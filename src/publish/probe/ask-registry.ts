@@ -18,8 +18,10 @@ export interface AskRegistryParts {
 /** Whether the registry takes the App's own token for what an order may write. No image data moves. */
 export async function askRegistry(parts: AskRegistryParts, order: PublishOrder): Promise<Acceptance> {
   const { prober, images, registry } = parts;
-  const { config, repository, installation, signal } = order;
-  const known = new Set((await images.of(repository.id)).map(({ destination }) => packageOf(destination)));
+  const { config, configRepository, repository, installation, signal } = order;
+  const known = new Set(
+    (await images.of(configRepository.id)).map(({ destination }) => packageOf(destination)),
+  );
   await using registries = parts.registries.open(order);
   const destinations = config.entries.map((entry) => {
     const place = destinationOf(entry, { registry, owner: repository.owner });

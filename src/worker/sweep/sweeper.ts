@@ -1,7 +1,9 @@
 import { isGitHubError } from "../../github/github-error.ts";
+import { replanStale } from "../errands/plan/replan-stale.ts";
 import type { WorkerParts } from "../parts.ts";
 import { MissedDeliveries } from "./missed-deliveries.ts";
 import { settleOrphans } from "./settle-orphans.ts";
+import { tellLastingTroubles } from "./tell-lasting-troubles.ts";
 import { visitRepositories } from "./visit-repositories.ts";
 
 /** Milliseconds between two times that what is old is looked for: it takes the database for a moment. */
@@ -42,6 +44,8 @@ export class Sweeper {
         name: "look at repositories",
         run: (signal) => visitRepositories({ github, visits: state.visits, log }, signal),
       },
+      { name: "plan again what is old", run: (signal) => replanStale(parts, signal) },
+      { name: "tell of lasting failures", run: () => tellLastingTroubles(parts) },
       { name: "forget what is old", run: () => this.#prune() },
     ];
   }

@@ -1,17 +1,15 @@
-import { ProbotOctokit } from "probot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { status } from "../../../sandbox/github/fault-acts.ts";
 import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
 import type { SandboxGitHub } from "../../../sandbox/github/start-github.ts";
-import { connectGitHub } from "../../../src/github/client/connect-github.ts";
 import type { InstallationGitHub } from "../../../src/github/github.ts";
 import { GitHubError, isGitHubError } from "../../../src/github/github-error.ts";
 import { openGitHub } from "../../sandbox/github/client.ts";
+import { connectTo, ROOMY } from "./connect-to.ts";
 
 const { signal } = new AbortController();
 const NAME = { owner: "acme", name: "mirrors" };
 const FILE = "ghcr-mirror.yml";
-const ROOMY = { contentPerMinute: 10_000, contentPerHour: 10_000, pointsPerMinute: 100_000 };
 const TEXT = `name: ghcr-mirror
 run-name: ghcr-mirror \${{ inputs.run }}
 on:
@@ -33,16 +31,7 @@ beforeAll(async () => {
   repository = await github.createRepository("acme", "mirrors", {
     files: { [`.github/workflows/${FILE}`]: TEXT, "README.md": "Hällo" },
   });
-  const installation = github.install("acme", "all");
-  const auth = async (installationId?: number) =>
-    new ProbotOctokit({
-      baseUrl: github.url,
-      auth: { appId: github.app.id, privateKey: github.app.privateKey, installationId },
-      throttle: { enabled: false },
-      retry: { enabled: false },
-      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    });
-  client = connectGitHub({ auth }).installation(installation);
+  client = connectTo(github).installation(github.install("acme", "all"));
 });
 
 afterAll(async () => {
@@ -76,7 +65,10 @@ describe("readFile", () => {
 
 describe("repository", () => {
   it("tells what it is, and nothing of what is out of reach", async () => {
-    expect(await client.repository(NAME, signal)).toEqual({
+    expect(await client.repository({ ...NAME, name: "Mirrors" }, signal)).toEqual({
+      id: repository.id,
+      owner: "acme",
+      name: "mirrors",
       defaultBranch: "main",
       url: expect.stringMatching(/\/acme\/mirrors$/),
       isArchived: false,

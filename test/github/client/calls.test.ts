@@ -71,6 +71,11 @@ describe("an answer in pages", () => {
     expect(await collect(pages)).toEqual([1, 2, 3]);
   });
 
+  it("is not asked for more pages than wanted", async () => {
+    const pages = new Calls(Date.now).pages("list", signal, pagesOf([1], [2], fails(500)), 2);
+    expect(await collect(pages)).toEqual([1, 2]);
+  });
+
   it("names the operation in what fails on a later page", async () => {
     const items = new Calls(Date.now).pages("list", signal, pagesOf([1], fails(500)));
     await expect(collect(items)).rejects.toThrow("GitHub, list: 500 no");

@@ -6,10 +6,20 @@ import type { GitHubError } from "../../../src/github/github-error.ts";
 interface Failure {
   readonly headers?: Record<string, string>;
   readonly message?: string;
+  readonly errors?: unknown;
 }
 
-function answered(status: number, { headers = {}, message = "GitHub's words" }: Failure = {}): RequestError {
-  const response = { status, url: "https://api.github.com/", headers, data: { message }, retryCount: 0 };
+function answered(
+  status: number,
+  { headers = {}, message = "GitHub's words", errors }: Failure = {},
+): RequestError {
+  const response = {
+    status,
+    url: "https://api.github.com/",
+    headers,
+    data: { message, errors },
+    retryCount: 0,
+  };
   const request = {
     method: "GET",
     url: "https://api.github.com/",
@@ -28,6 +38,12 @@ describe("describeFailure", () => {
     [403, { headers: { "x-ratelimit-remaining": "0" } }, "RATE_LIMITED"],
     [403, { headers: { "x-ratelimit-remaining": "10" } }, "REFUSED"],
     [403, { message: "You have exceeded a secondary rate limit" }, "RATE_LIMITED"],
+    [403, { message: "You have triggered an abuse detection mechanism." }, "RATE_LIMITED"],
+    [422, { errors: [{ resource: "IssueComment", message: "was submitted too quickly" }] }, "RATE_LIMITED"],
+    [403, { message: "Unable to create comment because issue is locked." }, "REFUSED"],
+    [403, { message: "An owner has limited the ability to comment to collaborators." }, "REFUSED"],
+    [403, { message: "Repository was archived so is read-only." }, "REFUSED"],
+    [410, { message: "Issues are disabled for this repo" }, "NOT_FOUND"],
     [429, {}, "RATE_LIMITED"],
     [404, {}, "NOT_FOUND"],
     [410, {}, "NOT_FOUND"],
@@ -43,6 +59,12 @@ describe("describeFailure", () => {
   it("says what was tried, and GitHub's own words", () => {
     const { message } = failureOf(answered(422), "create a check run");
     expect(message).toBe("GitHub, create a check run: 422 GitHub's words");
+  });
+
+  it("says what GitHub has against single fields", () => {
+    const errors = [{ field: "head", code: "invalid" }, { message: "there is one" }, "and another", null, 7];
+    const failure = failureOf(answered(422, { message: "Validation Failed", errors }), "open a pull request");
+    expect(failure.words).toBe("Validation Failed: there is one: and another");
   });
 
   it("keeps nothing of the request", () => {

@@ -1,37 +1,20 @@
-import { ProbotOctokit } from "probot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { status, statusAfterEffect } from "../../../sandbox/github/fault-acts.ts";
 import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
 import type { SandboxGitHub } from "../../../sandbox/github/start-github.ts";
-import { connectGitHub } from "../../../src/github/client/connect-github.ts";
 import type { InstallationGitHub, NewCheckRun } from "../../../src/github/github.ts";
 import { isGitHubError } from "../../../src/github/github-error.ts";
 import type { Annotation } from "../../../src/github/report/check-output.ts";
 import { openGitHub } from "../../sandbox/github/client.ts";
+import { connectTo, ROOMY } from "./connect-to.ts";
 
 const { signal } = new AbortController();
 const WORDS = { title: "Title", summary: "Summary" };
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-/** Hundreds of check runs are made here within a minute. */
-const ROOMY = { contentPerMinute: 10_000, contentPerHour: 10_000, pointsPerMinute: 100_000 };
 const NAME = { owner: "acme", name: "mirrors" };
 
 let github: SandboxGitHub;
 let client: InstallationGitHub;
 let repository: Repository;
-
-/** A client as the App has it, but for the pauses and the repetitions of Octokit. */
-function connect(installation: number, retry: object = { enabled: false }): InstallationGitHub {
-  const auth = async (installationId?: number) =>
-    new ProbotOctokit({
-      baseUrl: github.url,
-      auth: { appId: github.app.id, privateKey: github.app.privateKey, installationId },
-      throttle: { enabled: false },
-      retry,
-      log: SILENT,
-    });
-  return connectGitHub({ auth }).installation(installation);
-}
 
 function newCheck(commit: string, externalId: string): NewCheckRun {
   return { name: "mirror / sync", commit, externalId, status: "in_progress", output: WORDS };
@@ -58,7 +41,7 @@ beforeAll(async () => {
     },
   });
   await github.createRepository("acme", "empty");
-  client = connect(github.install("acme", "all"));
+  client = connectTo(github).installation(github.install("acme", "all"));
 });
 
 afterAll(async () => {
@@ -167,7 +150,7 @@ describe("createCheckRun", () => {
   it("makes one, also where GitHub made it and could not say so", async () => {
     const commit = await repository.commit({ files: { a: "create" } });
     const [installation = 0] = github.installations();
-    const insistent = connect(installation, { retryAfterBaseValue: 0 });
+    const insistent = connectTo(github, { retryAfterBaseValue: 0 }).installation(installation);
     github.faults.add({
       when: ({ operation }) => operation === "checks/create",
       act: statusAfterEffect(502),
@@ -219,6 +202,72 @@ describe("updateCheckRun", () => {
   });
 });
 
+describe("buttons", () => {
+  const [plan, sync] = [
+    { button: "plan", label: "Plan again", description: "Looks at everything again." },
+    { button: "sync", label: "Sync now", description: "Copies what this pull request adds." },
+  ] as const;
+
+  it("are put on a check run, stay, are exchanged and taken away", async () => {
+    const commit = await repository.commit({ files: { a: "buttons" } });
+    const id = await client.createCheckRun(NAME, { ...newCheck(commit, "b"), buttons: [plan, sync] }, signal);
+    const run = repository.checks.run(id);
+    const identifiers = () => run.actions.map(({ identifier }) => identifier);
+    const update = { status: "completed", conclusion: "success", output: WORDS } as const;
+    expect(run.actions).toMatchObject([
+      { identifier: "plan", label: plan.label, description: plan.description },
+      { identifier: "sync" },
+    ]);
+    await client.updateCheckRun(NAME, id, update, signal);
+    expect(identifiers()).toEqual(["plan", "sync"]);
+    await client.updateCheckRun(NAME, id, { ...update, buttons: [plan] }, signal);
+    expect(identifiers()).toEqual(["plan"]);
+    await client.updateCheckRun(NAME, id, { ...update, buttons: [] }, signal);
+    expect(identifiers()).toEqual([]);
+  });
+});
+
+describe("roleOf", () => {
+  const roleOf = async (login: string, name = "mirrors") =>
+    await client.roleOf({ owner: "acme", name }, login, signal);
+
+  it.each(["read", "triage", "write", "maintain", "admin"] as const)("is %s", async (role) => {
+    github.createUser(`the-${role}`);
+    repository.setRole(`the-${role}`, role);
+    expect(await roleOf(`the-${role}`)).toBe(role);
+  });
+
+  it("of a stranger is none in a private repository", async () => {
+    await github.createRepository("acme", "secret", { private: true });
+    github.createUser("stranger");
+    expect(await roleOf("stranger", "secret")).toBe("none");
+    expect(await roleOf("stranger")).toBe("read");
+  });
+
+  it("of nobody is none", async () => {
+    expect(await roleOf("nobody")).toBe("none");
+    expect(await roleOf("renovate[bot]")).toBe("none");
+  });
+
+  it.each(["", "..", "octocat/..", "a/b", "a?b", "a%2Fb", "octo cat"])(
+    "of %j is not even asked",
+    async (login) => {
+      const before = github.requests.length;
+      expect(await roleOf(login)).toBe("none");
+      expect(github.requests).toHaveLength(before);
+    },
+  );
+
+  it.each([
+    [500, "UNAVAILABLE"],
+    [403, "REFUSED"],
+    [422, "INVALID"],
+  ])("is not known where GitHub answers %i", async (code, expected) => {
+    github.faults.add({ when: ({ path }) => path.endsWith("/octocat/permission"), act: status(code) });
+    await expect(roleOf("octocat")).rejects.toMatchObject({ code: expected });
+  });
+});
+
 describe("any call", () => {
   it("ends with the reason of its signal", async () => {
     const reason = new Error("stopping");
@@ -230,7 +279,9 @@ describe("any call", () => {
     await github.createRepository("leaving", "mirrors", { files: { a: "1" } });
     const installation = github.install("leaving", "all");
     const read = () =>
-      connect(installation).readBlob({ owner: "leaving", name: "mirrors" }, "0".repeat(40), 1, signal);
+      connectTo(github)
+        .installation(installation)
+        .readBlob({ owner: "leaving", name: "mirrors" }, "0".repeat(40), 1, signal);
     github.suspend(installation);
     await expect(read()).rejects.toMatchObject({ code: "REFUSED" });
     github.uninstall(installation);

@@ -5,6 +5,11 @@ import { checkSuite } from "../../../src/github/events/check-suite.ts";
 import { installation } from "../../../src/github/events/installation.ts";
 import { installationRepositories } from "../../../src/github/events/installation-repositories.ts";
 import { intentsOf } from "../../../src/github/events/intents-of.ts";
+import { issueComment } from "../../../src/github/events/issue-comment.ts";
+import { issues } from "../../../src/github/events/issues.ts";
+import { mergeGroup } from "../../../src/github/events/merge-group.ts";
+import { packageEvent } from "../../../src/github/events/package.ts";
+import { pullRequest } from "../../../src/github/events/pull-request.ts";
 import { push } from "../../../src/github/events/push.ts";
 import { repository } from "../../../src/github/events/repository.ts";
 import type { Intent } from "../../../src/jobs/intent.ts";
@@ -138,7 +143,7 @@ describe("check_run", () => {
     ["run again", rerun, [reconcile("rerun", HELLO, HEAD)]],
     ["of another App", run({ app: { id: 15_368 } }), []],
     ["of nobody", run({ app: null }), []],
-    ["with another name", run({ name: "mirror / plan" }), []],
+    ["with another name", run({ name: "mirror / received" }), []],
     ["made by ourselves", { ...rerun, action: "created" }, []],
     ["without an installation", { ...rerun, installation: undefined }, []],
   ])("%s", (_what, payload, intents) => {
@@ -225,6 +230,15 @@ describe("intentsOf", () => {
     ["check_suite", payloads.checkSuite],
     ["workflow_run", payloads.workflowRun],
     ["workflow_job", payloads.workflowJob],
+    [
+      "check_run",
+      { ...payloads.checkRun, action: "requested_action", requested_action: { identifier: "plan" } },
+    ],
+    ["pull_request", payloads.pullRequest],
+    ["merge_group", payloads.mergeGroup],
+    ["issue_comment", payloads.issueComment],
+    ["issues", payloads.issueEdited],
+    ["registry_package", payloads.packagePublished],
   ])("survives a %s from which something is missing", (event, payload) => {
     const whole = intentsOf(APP, event, payload).length;
     expect(whole).toBeGreaterThan(0);
@@ -245,7 +259,24 @@ describe("intentsOf", () => {
       repository: (payload: Context<"repository">["payload"]) => readonly Intent[];
       checkRun: (payload: Context<"check_run">["payload"], app: number) => readonly Intent[];
       checkSuite: (payload: Context<"check_suite">["payload"], app: number) => readonly Intent[];
-    } = { push, installation, added: installationRepositories, repository, checkRun, checkSuite };
-    expect(Object.keys(readers)).toHaveLength(6);
+      pullRequest: (payload: Context<"pull_request">["payload"]) => readonly Intent[];
+      mergeGroup: (payload: Context<"merge_group">["payload"]) => readonly Intent[];
+      issueComment: (payload: Context<"issue_comment">["payload"]) => readonly Intent[];
+      issues: (payload: Context<"issues">["payload"], app: number) => readonly Intent[];
+      packageEvent: (payload: Context<"registry_package">["payload"]) => readonly Intent[];
+    } = {
+      push,
+      installation,
+      added: installationRepositories,
+      repository,
+      checkRun,
+      checkSuite,
+      pullRequest,
+      mergeGroup,
+      issueComment,
+      issues,
+      packageEvent,
+    };
+    expect(Object.keys(readers)).toHaveLength(11);
   });
 });

@@ -82,6 +82,7 @@ export const checkRun = {
   },
   repository,
   installation,
+  sender: octokit,
 };
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_suite */
@@ -131,4 +132,109 @@ export const workflowJob = {
   },
   repository,
   installation,
+};
+
+const sender = octokit;
+const bot = { login: "ghcr-mirror[bot]", id: 41_898_282, type: "Bot" };
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request */
+export const pullRequest = {
+  action: "opened",
+  number: 2,
+  pull_request: {
+    id: 279_147_437,
+    number: 2,
+    state: "open",
+    draft: true,
+    user: octokit,
+    head: { ref: "changes", sha: HEAD, repo: hello },
+    base: { ref: "main", sha: "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", repo: hello },
+  },
+  repository,
+  installation,
+  sender,
+};
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group */
+export const mergeGroup = {
+  action: "checks_requested",
+  merge_group: {
+    head_sha: HEAD,
+    head_ref: "refs/heads/gh-readonly-queue/main/pr-2-f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
+    base_sha: "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
+    base_ref: "refs/heads/main",
+  },
+  repository,
+  installation,
+  sender,
+};
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_comment */
+export const issueComment = {
+  action: "created",
+  issue: {
+    id: 444_500_041,
+    number: 1,
+    user: octokit,
+    performed_via_github_app: null,
+    pull_request: { url: "https://api.github.com/repos/Codertocat/Hello-World/pulls/1" },
+  },
+  comment: {
+    id: 492_700_400,
+    user: octokit,
+    body: "/mirror sync",
+    author_association: "OWNER",
+    performed_via_github_app: null,
+  },
+  repository,
+  installation,
+  sender,
+};
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues */
+export const issueEdited = {
+  action: "edited",
+  changes: { body: { from: "- [ ] Sync now" } },
+  issue: {
+    id: 444_500_041,
+    number: 1,
+    user: bot,
+    performed_via_github_app: { id: APP, slug: "ghcr-mirror" },
+    body: "- [x] Sync now",
+  },
+  repository,
+  installation,
+  sender,
+};
+
+/** Of a package's only tag. */
+export const DIGEST = "sha256:413d61c146706365b0bb605e999af7a3c861740b1c703dc2c00e3ad7a00e118c";
+
+/** As deliveries have it, https://docs.github.com/en/webhooks/webhook-events-and-payloads#registry_package. */
+export const packagePublished = {
+  action: "published",
+  registry_package: {
+    id: 2_416_775,
+    name: "Tools/Frontend",
+    namespace: "codertocat",
+    ecosystem: "CONTAINER",
+    package_type: "CONTAINER",
+    owner: octokit,
+    package_version: {
+      id: 36_157_103,
+      version: DIGEST,
+      name: DIGEST,
+      body: { repository: { repository: {} }, _formatted: true },
+      container_metadata: {
+        tag: { name: "v1.2", digest: DIGEST },
+        labels: {},
+        manifest: { digest: DIGEST, media_type: "application/vnd.oci.image.manifest.v1+json", layers: [] },
+      },
+      package_url: "ghcr.io/codertocat/tools/frontend:v1.2",
+    },
+    registry: { type: "CONTAINER", url: "https://CONTAINER.pkg.github.com/codertocat", vendor: "GitHub Inc" },
+  },
+  repository,
+  installation,
+  sender,
 };

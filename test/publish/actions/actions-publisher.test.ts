@@ -8,6 +8,7 @@ import type { PublishOrder } from "../../../src/publish/publisher.ts";
 import type { RunReport } from "../../../src/reconcile/report.ts";
 import { WORKFLOW_FILE, workflowText } from "../../../src/workflow/workflow-file.ts";
 import { image, report } from "../../cli/reports.ts";
+import { REPORTING } from "../../config/reporting.ts";
 import { flyingClock } from "../../oci/clocks.ts";
 import { SmallActions } from "./small-actions.ts";
 import { smallDispatches } from "./small-dispatches.ts";
@@ -15,6 +16,7 @@ import { smallDispatches } from "./small-dispatches.ts";
 const RUN = "0193f4a2-7b1c-7d3e-8f00-1234567890ab";
 const COMMIT = "c".repeat(40);
 const ACTION = "ghcr-mirror/ghcr-mirror@v0.1.0";
+const MIRRORS = { id: 42, owner: "Acme", name: "mirrors" };
 const REPORT = report([image()]);
 
 /** A repository whose workflow is current, and a publisher. */
@@ -38,11 +40,13 @@ function set() {
   const publish = (more: Partial<PublishOrder> = {}) =>
     publisher.publish({
       run: RUN,
-      config: { version: 1, entries: [] },
+      config: { version: 1, entries: [], report: REPORTING },
+      configRepository: MIRRORS,
+      skip: [],
       commit: COMMIT,
       path: ".github/mirror.yml",
       installation: 7,
-      repository: { id: 42, owner: "Acme", name: "mirrors" },
+      repository: MIRRORS,
       only: [],
       onEvent: () => {},
       onPhase: ({ kind }) => phases.push(kind),
@@ -124,7 +128,7 @@ describe("ActionsPublisher", () => {
     await goWell();
     const { id } = github.begin(`ghcr-mirror ${RUN}`);
     await dispatches.begin(RUN, { owner: "Acme", name: "mirrors" });
-    await dispatches.attach(RUN, id);
+    await dispatches.attach(RUN, MIRRORS, id);
     expect(await publish()).toMatchObject({ kind: "carried-out", carrier: { number: 1 } });
     expect(github.dispatched).toEqual([]);
   });
@@ -136,7 +140,7 @@ describe("ActionsPublisher", () => {
     const { id } = github.begin(`ghcr-mirror ${RUN}`);
     await dispatches.begin(RUN, { owner: "Acme", name: "mirrors" });
     expect(await publish()).toMatchObject({ kind: "carried-out", carrier: { number: 2 } });
-    expect(await dispatches.of(RUN)).toMatchObject({ workflowRun: id });
+    expect(await dispatches.of(RUN, MIRRORS)).toMatchObject({ workflowRun: id });
     expect(github.dispatched).toEqual([]);
   });
 
@@ -148,7 +152,7 @@ describe("ActionsPublisher", () => {
     expect(await publish()).toMatchObject({ kind: "carried-out", carrier: { number: 1 } });
     expect(github.dispatched).toEqual([]);
 
-    await dispatches.begin("another", { owner: "Acme", name: "mirrors" });
+    await dispatches.begin("another", MIRRORS);
     github.onLook = ({ id }) => github.set(id, { status: "completed", conclusion: "cancelled" });
     await publish({ run: "another" });
     expect(github.dispatched).toHaveLength(1);
@@ -216,7 +220,7 @@ describe("ActionsPublisher", () => {
       new GitHubError("REFUSED", "start the workflow", "Resource not accessible by integration", 403),
     );
     expect(await publish()).toMatchObject({ obstacle: { code: "NOT_PERMITTED" } });
-    expect(await dispatches.of(RUN)).toBeUndefined();
+    expect(await dispatches.of(RUN, MIRRORS)).toBeUndefined();
   });
 
   it("leaves to the queue what may pass", async () => {
@@ -229,15 +233,15 @@ describe("ActionsPublisher", () => {
     const { github, dispatches, publish } = set();
     github.refusals.push(new GitHubError("INVALID", "start the workflow", "No ref found for: main", 422));
     await expect(publish()).rejects.toMatchObject({ code: "UNAVAILABLE" });
-    expect(await dispatches.of(RUN)).toBeUndefined();
+    expect(await dispatches.of(RUN, MIRRORS)).toBeUndefined();
   });
 
   it("takes the result of a run that a person re-ran, which still has the id of the order before", async () => {
     const { github, dispatches, publish, goWell } = set();
     await goWell();
     const { id } = github.begin(`ghcr-mirror ${RUN}`);
-    await dispatches.begin("another", { owner: "Acme", name: "mirrors" });
-    await dispatches.attach("another", id);
+    await dispatches.begin("another", MIRRORS);
+    await dispatches.attach("another", MIRRORS, id);
     expect(await publish({ run: "another" })).toMatchObject({ kind: "carried-out", report: REPORT });
   });
 
@@ -257,7 +261,7 @@ describe("ActionsPublisher", () => {
     };
     await expect(publish()).rejects.toThrow("the process is stopping");
     expect(github.canceled).toEqual([]);
-    expect(await dispatches.of(RUN)).toMatchObject({ workflowRun: 1001 });
+    expect(await dispatches.of(RUN, MIRRORS)).toMatchObject({ workflowRun: 1001 });
   });
 
   it("looks less and less often when no webhook comes: 23 times in the first hour and a half", async () => {
@@ -305,7 +309,7 @@ describe("ActionsPublisher", () => {
     const { github, dispatches, publish } = set();
     github.onLook = () => github.runs.splice(0);
     expect(await publish()).toMatchObject({ obstacle: { code: "DELETED" } });
-    expect(await dispatches.of(RUN)).toBeUndefined();
+    expect(await dispatches.of(RUN, MIRRORS)).toBeUndefined();
   });
 
   it("waits for a run that not all of GitHub knows yet", async () => {

@@ -85,6 +85,9 @@ export class SmallActions {
   get #installation(): InstallationGitHub {
     const installation: Partial<InstallationGitHub> = {
       repository: async () => ({
+        id: 42,
+        owner: "acme",
+        name: "mirrors",
         defaultBranch: "main",
         url: "https://github.com/acme/mirrors",
         isArchived: false,

@@ -25,7 +25,7 @@ export function smallDispatches(now: () => number): SmallDispatches {
       dispatches.set(run, dispatch);
       return dispatch;
     },
-    async attach(run, workflowRun) {
+    async attach(run, _, workflowRun) {
       const dispatch = dispatches.get(run);
       if (dispatch) dispatches.set(run, { ...dispatch, workflowRun });
     },
@@ -34,7 +34,7 @@ export function smallDispatches(now: () => number): SmallDispatches {
       if (dispatch) dispatches.set(run, { ...dispatch, attempt });
     },
     forget: async (run) => void dispatches.delete(run),
-    news: (_, __, signal) =>
+    news: (_, __, ___, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
       }),

@@ -1,6 +1,7 @@
 import { createSign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import type { AppManifest } from "../../../sandbox/github/app-manifest.ts";
 import { type GitHubOptions, type SandboxGitHub, startGitHub } from "../../../sandbox/github/start-github.ts";
 
 /** What webhooks are signed with. */
@@ -8,6 +9,18 @@ export const SECRET = "It's a Secret to Everybody";
 
 /** `app.yml` as it is. */
 export const manifest = parse(readFileSync(new URL("../../../app.yml", import.meta.url), "utf8"));
+
+/** The same for an App that reads files, writes checks and packages, and may do little else. */
+export const modestManifest: AppManifest = {
+  ...manifest,
+  default_permissions: {
+    contents: "read",
+    checks: "write",
+    packages: "write",
+    actions: "write",
+    metadata: "read",
+  },
+};
 
 /** What came back. */
 export interface Answer {

@@ -83,7 +83,7 @@ describe("webhooks", () => {
   it("are only what the App listens to", async () => {
     hub.github.install("acme", "all");
     const author = hub.github.world.app.owner;
-    repository.tell("issues", { action: "opened" }, author);
+    repository.tell("label", { action: "created" }, author);
     repository.tell("star", { action: "created" }, author);
     repository.archive();
     await hub.github.settled();

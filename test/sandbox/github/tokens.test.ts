@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
-import { openGitHub, signJwt } from "./client.ts";
+import { modestManifest, openGitHub, SECRET, signJwt } from "./client.ts";
 
 let now = new Date("2026-11-21T12:00:00Z");
 let hub: Awaited<ReturnType<typeof openGitHub>>;
@@ -10,7 +10,7 @@ let elsewhere: Repository;
 let installation: number;
 
 beforeAll(async () => {
-  hub = await openGitHub({ now: () => now });
+  hub = await openGitHub({ now: () => now, app: { manifest: modestManifest, webhookSecret: SECRET } });
   hub.github.createOrganization("other");
   one = await hub.github.createRepository("acme", "one", { private: true });
   two = await hub.github.createRepository("acme", "two", { private: true });

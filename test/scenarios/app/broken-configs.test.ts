@@ -82,7 +82,7 @@ describe("a config that is wrong", () => {
     [
       "elsewhere",
       { ".github/mirror.yml": textOf("{ source: docker.io/library/a, to: ghcr.io/other/a }") },
-      /"ghcr\.io\/other\/a" is outside of ghcr\.io\/acme/,
+      /`ghcr\.io\/other\/a` may not be written: the App is not installed for `other`/,
     ],
     [
       "other-registry",

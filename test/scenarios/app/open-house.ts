@@ -93,7 +93,7 @@ export interface House extends AsyncDisposable {
   rows<Row>(query: string): Promise<Row[]>;
   /** Resolves when `condition` holds; rejects when it does not come to that. Time does not pass, unless `seconds` go by between two looks. */
   until(condition: () => unknown, seconds?: number): Promise<void>;
-  /** Resolves when no delivery is under way and every run has come to its end. */
+  /** Resolves when no delivery is under way and every run and errand has come to its end. */
   settled(seconds?: number): Promise<void>;
   /** Lets five minutes pass, and the sweep that is due then come to its end. */
   sweep(): Promise<void>;
@@ -222,10 +222,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const rows = <Row>(query: string) => rowsOf<Row>(pglite, query);
   const isIdle = async () => {
     await github.settled();
-    const [open] = await rows<{ runs: number }>(
-      "select count(*)::int as runs from ghcr_mirror.runs where state <> 'concluded'",
+    const [open] = await rows<{ runs: number; errands: number }>(
+      `select (select count(*) from ghcr_mirror.runs where state <> 'concluded')::int as runs,
+        (select count(*) from ghcr_mirror.errands where parked_for is null)::int as errands`,
     );
-    return open?.runs === 0;
+    return open?.runs === 0 && open.errands === 0;
   };
   return {
     github,

@@ -22,6 +22,19 @@ function open(changes: { deliveries?: Error; redeliver?: Error; orphans?: Error 
       },
       deliveries: { known: async () => new Set() },
       visits: {},
+      plans: {
+        before: async (moment: Date) => {
+          done.push(`plans of ${(now - moment.getTime()) / 3_600_000} h`);
+          return [];
+        },
+      },
+      troubles: {
+        lasting: async (since: Date) => {
+          done.push(`troubles of ${(now - since.getTime()) / 3_600_000} h`);
+          return [];
+        },
+      },
+      intake: { send: async () => {} },
       prune: async () => void done.push("prune"),
     },
     github: {
@@ -49,7 +62,7 @@ function open(changes: { deliveries?: Error; redeliver?: Error; orphans?: Error 
 }
 
 const { signal } = new AbortController();
-const ERRANDS = ["orphans", "deliveries", "installations"];
+const ERRANDS = ["orphans", "deliveries", "installations", "plans of 6 h", "troubles of 24 h"];
 const ALL = [...ERRANDS, "prune"];
 const absent = new GitHubError("NOT_FOUND", "list webhook deliveries", "Not Found", 404);
 
@@ -84,7 +97,7 @@ describe("Sweeper", () => {
     const { done, log, sweeper } = open({ deliveries: absent });
     await sweeper.sweep(signal);
     await sweeper.sweep(signal);
-    expect(done).toEqual([...ALL, "orphans", "installations"]);
+    expect(done).toEqual([...ALL, ...ERRANDS.filter((name) => name !== "deliveries")]);
     expect(log.lines).toEqual(["warn this GitHub has no API for that; it is done without"]);
   });
 

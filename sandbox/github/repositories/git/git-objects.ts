@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import git, { type TreeEntry } from "isomorphic-git";
@@ -23,6 +23,15 @@ export class GitObjects {
     const gitdir = await mkdtemp(join(tmpdir(), "sandbox-repository-"));
     await git.init({ fs, dir: gitdir, gitdir, bare: true, defaultBranch });
     return new GitObjects(gitdir);
+  }
+
+  /** A repository of its own that holds the same objects, now and later: what one of the two writes, the other one has. */
+  async fork(defaultBranch: string): Promise<GitObjects> {
+    const fork = await GitObjects.init(defaultBranch);
+    const objects = join(fork.gitdir, "objects");
+    await rm(objects, { recursive: true });
+    await symlink(join(this.gitdir, "objects"), objects);
+    return fork;
   }
 
   async remove(): Promise<void> {

@@ -8,16 +8,26 @@ import { GitObjects } from "./git-objects.ts";
 /** The Git side of a repository: objects, the graph of commits, and refs. It tells nobody. */
 export class GitStore {
   readonly objects: GitObjects;
-  readonly commits = new CommitGraph();
+  readonly commits: CommitGraph;
   /** Shas by full name, as in `refs/heads/main`. */
   readonly refs = new Map<string, string>();
 
-  private constructor(objects: GitObjects) {
+  private constructor(objects: GitObjects, commits: CommitGraph) {
     this.objects = objects;
+    this.commits = commits;
   }
 
   static async init(defaultBranch: string): Promise<GitStore> {
-    return new GitStore(await GitObjects.init(defaultBranch));
+    return new GitStore(await GitObjects.init(defaultBranch), new CommitGraph());
+  }
+
+  /** The same branches and tags, which go their own ways from now on. Commits of one are found in the other, as in GitHub's networks of forks. */
+  async fork(defaultBranch: string): Promise<GitStore> {
+    const fork = new GitStore(await this.objects.fork(defaultBranch), this.commits);
+    for (const [ref, sha] of this.refs) {
+      if (/^refs\/(?:heads|tags)\//.test(ref)) await fork.setRef(ref, sha);
+    }
+    return fork;
   }
 
   branch(name: string): string | undefined {

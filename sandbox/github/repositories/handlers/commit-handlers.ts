@@ -5,6 +5,7 @@ import type { Commit } from "../git/commit.ts";
 import { compareTrees } from "../git/compare-trees.ts";
 import { commitJson, wholeCommitJson } from "../json/commit-json.ts";
 import { diffJson } from "../json/diff-json.ts";
+import { splitLabel } from "../network.ts";
 import type { Repository } from "../repository.ts";
 import { commitOf, repositoryOf } from "./repository-of.ts";
 
@@ -55,9 +56,10 @@ export const commitHandlers: Handlers = {
   },
 };
 
-/** Throws 404, as comparing does. A name may carry the owner: `acme:main`. */
+/** Throws 404, as comparing does. A name may carry the owner, also that of a fork: `stranger:main`. */
 function resolve(repository: Repository, name: string): Commit {
-  const commit = repository.git.resolve(name.slice(name.indexOf(":") + 1));
+  const from = splitLabel(repository, name);
+  const commit = from?.repository.git.resolve(from.branch);
   if (!commit) throw notFound();
   return commit;
 }

@@ -1,9 +1,11 @@
 import { accountOf } from "../../account.ts";
 import type { Call, Handlers } from "../../handler.ts";
 import { paginate } from "../../paginate.ts";
+import { Refusal } from "../../refusal.ts";
 import type { Issue, ReactionContent } from "../issues/issue.ts";
 import { commentJson, issueJson, reactionJson } from "../json/issue-json.ts";
 import type { Repository } from "../repository.ts";
+import { isAtLeast } from "../role-book.ts";
 import { repositoryOf, writableRepositoryOf } from "./repository-of.ts";
 
 interface IssueBody {
@@ -17,6 +19,7 @@ interface IssueBody {
 export const issueHandlers: Handlers = {
   "issues/list-for-repo": (call) => {
     const repository = repositoryOf(call);
+    repository.issues.requireEnabled();
     const state = call.query.get("state") ?? "open";
     const creator = call.query.get("creator");
     const found = repository.issues.all
@@ -39,7 +42,7 @@ export const issueHandlers: Handlers = {
     return { status: 201, body: issueJson(repository, issue) };
   },
 
-  "issues/update": (call) => {
+  "issues/update": async (call) => {
     const repository = writableRepositoryOf(call, "triage");
     const issue = issueOf(call, repository);
     const { title, body, state, state_reason } = call.body as IssueBody;
@@ -49,7 +52,7 @@ export const issueHandlers: Handlers = {
       ...(state && { state }),
       ...(state_reason && { stateReason: state_reason }),
     };
-    repository.issues.change(issue, change, accountOf(call));
+    await repository.issues.change(issue, change, accountOf(call));
     return { status: 200, body: issueJson(repository, issue) };
   },
 
@@ -79,6 +82,14 @@ export const issueHandlers: Handlers = {
   "issues/update-comment": (call) => {
     const repository = writableRepositoryOf(call, "read");
     const comment = commentOf(call, repository);
+    const { actor } = call;
+    const isOthers = actor.kind === "user" && comment.user.id !== actor.account.id;
+    if (isOthers && !isAtLeast(repository.roleOf(actor.account), "write")) {
+      throw new Refusal(
+        403,
+        "You must be the author or have write access to this repository to update this comment.",
+      );
+    }
     const { body } = call.body as { body: string };
     repository.issues.changeComment(comment, body, accountOf(call));
     return { status: 200, body: commentJson(repository, comment) };

@@ -19,6 +19,10 @@ export const repositoryInfoHandlers: Handlers = {
         subscribers_count: 0,
         network_count: 0,
         ...(repository.owner.type === "Organization" && { organization: json.owner }),
+        ...(repository.parent && {
+          parent: repositoryJson(repository.parent),
+          source: sourceJson(repository),
+        }),
       },
     };
   },
@@ -27,14 +31,12 @@ export const repositoryInfoHandlers: Handlers = {
     const repository = repositoryOf(call);
     const login = call.params["username"] ?? "";
     const account = call.world.accounts.get(login.toLowerCase());
-    if (!account) throw new Refusal(404, `${login} is not a user`);
+    if (account?.type !== "User") throw new Refusal(404, `${login} is not a user`);
     const role = repository.roleOf(account);
-    const user = {
-      ...accountJson(account, call.world),
-      permissions: permissionsOfRole(role),
-      role_name: role,
-    };
-    return { status: 200, body: { permission: LEGACY[role], role_name: role, user } };
+    // One that an organization has made has a name of its own.
+    const role_name = repository.roles.nameOf(account) ?? role;
+    const user = { ...accountJson(account, call.world), permissions: permissionsOfRole(role), role_name };
+    return { status: 200, body: { permission: LEGACY[role], role_name, user } };
   },
 };
 
@@ -47,6 +49,10 @@ const LEGACY: Readonly<Record<Role, string>> = {
   read: "read",
   none: "none",
 };
+
+function sourceJson(repository: Repository): ReturnType<typeof repositoryJson> {
+  return repository.parent ? sourceJson(repository.parent) : repositoryJson(repository);
+}
 
 function permissionsOf({ actor }: Call, repository: Repository) {
   if (actor.kind === "user") return permissionsOfRole(repository.roleOf(actor.account));

@@ -1,20 +1,19 @@
-import { notFound, validationFailed } from "../../refusal.ts";
+import type { App } from "../../apps/app.ts";
+import { notFound, Refusal } from "../../refusal.ts";
 import type { Account } from "../../world.ts";
 import { commentJson, issueJson } from "../json/issue-json.ts";
-import { pullJson } from "../json/pull-json.ts";
 import type { Repository } from "../repository.ts";
+import { checkBody } from "./check-body.ts";
 import {
   type Comment,
   type Issue,
   isPullRequest,
+  type LockReason,
   type Pull,
-  type PullRequest,
   type Reaction,
   type ReactionContent,
 } from "./issue.ts";
-
-/** Characters of a comment, and of the text of an issue. */
-const MAX_BODY = 65_536;
+import { requireVoice } from "./require-voice.ts";
 
 /** An issue to be opened. */
 export interface NewIssue {
@@ -22,7 +21,7 @@ export interface NewIssue {
   readonly body?: string | undefined;
 }
 
-/** What an issue is to become. */
+/** What an issue is to become. An empty body empties it. */
 export interface IssueChange {
   readonly title?: string;
   readonly body?: string;
@@ -30,7 +29,7 @@ export interface IssueChange {
   readonly stateReason?: Issue["stateReason"];
 }
 
-/** The issues and pull requests of a repository, and the comments on them. */
+/** The issues and pull requests of a repository, and the comments on them. Whoever may not speak is refused, as by {@link requireVoice}. */
 export class Issues {
   readonly #repository: Repository;
   readonly #issues: Issue[] = [];
@@ -42,28 +41,19 @@ export class Issues {
 
   /** Oldest first, pull requests included. */
   get all(): readonly Issue[] {
-    return this.#issues;
-  }
-
-  get pulls(): readonly PullRequest[] {
-    return this.#issues.filter(isPullRequest);
+    return this.#issues.filter(({ isDeleted }) => !isDeleted);
   }
 
   get openCount(): number {
-    return this.#issues.filter(({ state }) => state === "open").length;
+    return this.all.filter(({ state }) => state === "open").length;
   }
 
-  /** Throws 404. */
+  /** Throws 404, and 410 for one that was deleted or where there are no issues. */
   issue(number: number): Issue {
     const issue = this.#issues[number - 1];
     if (!issue) throw notFound();
-    return issue;
-  }
-
-  /** Throws 404. */
-  pull(number: number): PullRequest {
-    const issue = this.issue(number);
-    if (!isPullRequest(issue)) throw notFound();
+    if (issue.isDeleted) throw new Refusal(410, "This issue was deleted");
+    if (!issue.pull) this.requireEnabled();
     return issue;
   }
 
@@ -74,66 +64,75 @@ export class Issues {
     return comment;
   }
 
+  /** Throws 410 where somebody has turned issues off; pull requests stay. */
+  requireEnabled(): void {
+    if (!this.#repository.hasIssues) throw new Refusal(410, "Issues are disabled for this repo");
+  }
+
   open(issue: NewIssue, user: Account): Issue {
-    const opened = this.#add(issue, user, undefined);
+    this.requireEnabled();
+    requireVoice(this.#repository, user, "open an issue");
+    const opened = this.add(issue, user, undefined);
     this.#tellIssue("opened", opened, user);
     return opened;
   }
 
-  /** Throws 422 where a branch is missing or another pull request has these two. */
-  async openPull(pull: NewIssue & Pick<Pull, "head" | "base">, user: Account): Promise<PullRequest> {
-    const { git, world } = this.#repository;
-    const { head, base } = pull;
-    const [headSha, baseSha] = [git.branch(head), git.branch(base)];
-    if (headSha === undefined) throw invalid("head");
-    if (baseSha === undefined) throw invalid("base");
-    if (
-      this.pulls.some(
-        (other) => other.state === "open" && other.pull.head === head && other.pull.base === base,
-      )
-    ) {
-      throw alreadyOpen(`${this.#repository.owner.login}:${head}`);
-    }
-    const opened = this.#add(pull, user, { id: world.nextId(), head, base, headSha, baseSha }) as PullRequest;
-    await this.#tellPull("opened", opened, user);
-    return opened;
-  }
-
-  /** A branch moved: open pull requests from it follow. */
-  async follow(branch: string, before: string, after: string, sender: Account): Promise<void> {
-    for (const issue of this.pulls) {
-      if (issue.state !== "open" || issue.pull.head !== branch) continue;
-      issue.pull.headSha = after;
-      issue.pull.baseSha = this.#repository.git.branch(issue.pull.base) ?? issue.pull.baseSha;
-      await this.#tellPull("synchronize", issue, sender, { before, after });
-    }
-  }
-
-  change(issue: Issue, { title, body, state, stateReason }: IssueChange, sender: Account): void {
-    const { world } = this.#repository;
+  /** Resolves when it is told. */
+  async change(issue: Issue, change: IssueChange, sender: Account): Promise<void> {
+    const { title, body, state, stateReason } = change;
     const changes = {
       ...(title !== undefined && title !== issue.title && { title: { from: issue.title } }),
-      ...(body !== undefined && body !== issue.body && { body: { from: issue.body ?? "" } }),
+      ...(body !== undefined && body !== (issue.body ?? "") && { body: { from: issue.body ?? "" } }),
     };
-    issue.title = title ?? issue.title;
-    issue.body = checkBody(body) ?? issue.body;
-    issue.updatedAt = world.now();
-    if (Object.keys(changes).length > 0) this.#tellIssue("edited", issue, sender, { changes });
+    if (Object.keys(changes).length > 0) {
+      requireVoice(this.#repository, sender, "edit an issue", issue);
+      issue.title = title ?? issue.title;
+      issue.body = checkBody(body) ?? issue.body;
+      issue.updatedAt = this.#repository.world.now();
+      if (isPullRequest(issue)) await this.#repository.pulls.tell("edited", issue, sender, { changes });
+      else this.#tellIssue("edited", issue, sender, { changes });
+    }
     if (state === undefined || state === issue.state) return;
-    issue.state = state;
-    issue.stateReason = stateReason ?? (state === "open" ? "reopened" : "completed");
-    issue.closedAt = state === "closed" ? world.now() : undefined;
+    if (isPullRequest(issue)) {
+      await (state === "closed"
+        ? this.#repository.pulls.close(issue, sender)
+        : this.#repository.pulls.reopen(issue, sender));
+      return;
+    }
+    this.setState(issue, state, stateReason ?? (state === "open" ? "reopened" : "completed"));
     this.#tellIssue(state === "closed" ? "closed" : "reopened", issue, sender);
   }
 
-  addComment(issue: Issue, body: string, user: Account): Comment {
+  /** Lets only those go on who may write to the repository. */
+  lock(issue: Issue, sender: Account, reason?: LockReason): Promise<void> {
+    issue.lock = { reason };
+    return this.#tell("locked", issue, sender);
+  }
+
+  unlock(issue: Issue, sender: Account): Promise<void> {
+    issue.lock = undefined;
+    return this.#tell("unlocked", issue, sender);
+  }
+
+  /** Throws 422 for a pull request, which nobody can delete. */
+  delete(issue: Issue, sender: Account): void {
+    if (issue.pull) throw new Refusal(422, "A pull request cannot be deleted.");
+    this.#tellIssue("deleted", issue, sender);
+    issue.isDeleted = true;
+    for (const { id } of issue.comments) this.#comments.delete(id);
+  }
+
+  /** `via`: an App that writes in the name of its user. */
+  addComment(issue: Issue, body: string, user: Account, via?: App): Comment {
     const { world } = this.#repository;
-    const now = world.now();
+    requireVoice(this.#repository, user, "create comment", issue);
     checkBody(body);
+    const now = world.now();
     const comment: Comment = {
       id: world.nextId(),
       issue,
       user,
+      via,
       body,
       createdAt: now,
       updatedAt: now,
@@ -147,10 +146,18 @@ export class Issues {
   }
 
   changeComment(comment: Comment, body: string, sender: Account): void {
+    requireVoice(this.#repository, sender, "update comment", comment.issue);
     const from = comment.body;
     comment.body = checkBody(body);
     comment.updatedAt = this.#repository.world.now();
     this.#tellComment("edited", comment, sender, { changes: { body: { from } } });
+  }
+
+  deleteComment(comment: Comment, sender: Account): void {
+    const { comments } = comment.issue;
+    comments.splice(comments.indexOf(comment), 1);
+    this.#comments.delete(comment.id);
+    this.#tellComment("deleted", comment, sender);
   }
 
   /** Returns the reaction, and whether it is new: each person reacts once in a way. */
@@ -159,6 +166,7 @@ export class Issues {
     content: ReactionContent,
     user: Account,
   ): { reaction: Reaction; isNew: boolean } {
+    requireVoice(this.#repository, user, "create reaction", "issue" in to ? to.issue : to);
     const known = to.reactions.find((other) => other.user.id === user.id && other.content === content);
     if (known) return { reaction: known, isNew: false };
     const { world } = this.#repository;
@@ -167,7 +175,8 @@ export class Issues {
     return { reaction, isNew: true };
   }
 
-  #add({ title, body }: NewIssue, user: Account, pull: Pull | undefined): Issue {
+  /** Gives it a number, and tells nobody. */
+  add({ title, body }: NewIssue, user: Account, pull: Pull | undefined): Issue {
     const { world } = this.#repository;
     const now = world.now();
     const issue: Issue = {
@@ -184,16 +193,28 @@ export class Issues {
       state: "open",
       stateReason: undefined,
       closedAt: undefined,
+      lock: undefined,
+      isDeleted: false,
     };
     this.#issues.push(issue);
     return issue;
   }
 
+  /** Opens or closes, and tells nobody. */
+  setState(issue: Issue, state: Issue["state"], stateReason?: Issue["stateReason"]): void {
+    const now = this.#repository.world.now();
+    issue.state = state;
+    issue.stateReason = stateReason;
+    issue.closedAt = state === "closed" ? now : undefined;
+    issue.updatedAt = now;
+  }
+
+  async #tell(action: string, issue: Issue, sender: Account): Promise<void> {
+    if (isPullRequest(issue)) await this.#repository.pulls.tell(action, issue, sender);
+    else this.#tellIssue(action, issue, sender);
+  }
+
   #tellIssue(action: string, issue: Issue, sender: Account, more: object = {}): void {
-    if (isPullRequest(issue)) {
-      void this.#tellPull(action, issue, sender, more);
-      return;
-    }
     this.#repository.tell("issues", { action, issue: issueJson(this.#repository, issue), ...more }, sender);
   }
 
@@ -205,26 +226,4 @@ export class Issues {
       sender,
     );
   }
-
-  async #tellPull(action: string, issue: PullRequest, sender: Account, more: object = {}): Promise<void> {
-    const pull_request = await pullJson(this.#repository, issue);
-    this.#repository.tell("pull_request", { action, number: issue.number, pull_request, ...more }, sender);
-  }
 }
-
-/** Throws 422. */
-function checkBody<T extends string | undefined>(body: T): T {
-  if (countCharacters(body ?? "") <= MAX_BODY) return body;
-  const message = "body is too long (maximum is 65536 characters)";
-  throw validationFailed([{ resource: "IssueComment", field: "body", code: "custom", message }]);
-}
-
-/** By code points. */
-const countCharacters = (text: string) => [...text].length;
-
-const invalid = (field: string) => validationFailed([{ resource: "PullRequest", field, code: "invalid" }]);
-
-const alreadyOpen = (head: string) =>
-  validationFailed([
-    { resource: "PullRequest", code: "custom", message: `A pull request already exists for ${head}.` },
-  ]);

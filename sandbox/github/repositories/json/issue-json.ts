@@ -21,12 +21,12 @@ export function issueJson(repository: Repository, issue: Issue) {
     html_url: issue.pull ? pullHtmlUrl : `${htmlUrl}/issues/${issue.number}`,
     number: issue.number,
     title: issue.title,
-    body: issue.body ?? null,
+    body: issue.body || null,
     user: accountJson(issue.user, repository.world),
     state: issue.state,
     state_reason: issue.stateReason ?? null,
-    locked: false,
-    active_lock_reason: null,
+    locked: issue.lock !== undefined,
+    active_lock_reason: issue.lock?.reason ?? null,
     labels: [],
     assignee: null,
     assignees: [],
@@ -40,13 +40,13 @@ export function issueJson(repository: Repository, issue: Issue) {
     reactions: reactionsJson(url, issue.reactions),
     timeline_url: `${url}/timeline`,
     ...(issue.pull && {
-      draft: false,
+      draft: issue.pull.isDraft,
       pull_request: {
         url: `${apiUrl}/pulls/${issue.number}`,
         html_url: pullHtmlUrl,
         diff_url: `${pullHtmlUrl}.diff`,
         patch_url: `${pullHtmlUrl}.patch`,
-        merged_at: null,
+        merged_at: issue.pull.merged && issue.closedAt ? toTime(issue.closedAt) : null,
       },
     }),
   };
@@ -67,7 +67,9 @@ export function commentJson(repository: Repository, comment: Comment) {
     created_at: toTime(comment.createdAt),
     updated_at: toTime(comment.updatedAt),
     author_association: associationOf(repository, comment.user),
-    performed_via_github_app: viaApp(repository, comment.user),
+    performed_via_github_app: comment.via
+      ? appJson(repository.world, comment.via)
+      : viaApp(repository, comment.user),
     reactions: reactionsJson(url, comment.reactions),
   };
 }
@@ -95,4 +97,7 @@ export function associationOf(repository: Repository, { id, login }: Account) {
   return repository.roles.get({ login }) ? "COLLABORATOR" : "NONE";
 }
 
-const viaApp = ({ world }: Repository, { id }: Account) => (id === world.app.bot.id ? appJson(world) : null);
+function viaApp({ world }: Repository, { id }: Account) {
+  const app = [world.app, world.actionsApp, ...world.otherApps].find(({ bot }) => bot.id === id);
+  return app ? appJson(world, app) : null;
+}

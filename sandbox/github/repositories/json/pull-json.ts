@@ -1,6 +1,7 @@
 import { accountJson, nodeId } from "../../account.ts";
 import { compareTrees } from "../git/compare-trees.ts";
 import type { PullRequest } from "../issues/issue.ts";
+import { isGone } from "../issues/pulls.ts";
 import type { Repository } from "../repository.ts";
 import { diffJson } from "./diff-json.ts";
 import { associationOf } from "./issue-json.ts";
@@ -13,11 +14,11 @@ export async function pullJson(repository: Repository, issue: PullRequest) {
   const sum = (part: "additions" | "deletions") => files.reduce((total, file) => total + file[part], 0);
   return {
     ...simplePullJson(repository, issue),
-    merged: false,
+    merged: issue.pull.merged !== undefined,
     mergeable: null,
     rebaseable: null,
     mergeable_state: "unknown",
-    merged_by: null,
+    merged_by: issue.pull.merged ? accountJson(issue.pull.merged.by, repository.world) : null,
     comments: issue.comments.length,
     review_comments: 0,
     maintainer_can_modify: false,
@@ -43,13 +44,6 @@ export function simplePullJson(repository: Repository, issue: PullRequest) {
     comments_url: `${apiUrl}/issues/${number}/comments`,
     statuses_url: `${apiUrl}/statuses/${pull.headSha}`,
   };
-  const side = (ref: string, sha: string) => ({
-    label: `${repository.owner.login}:${ref}`,
-    ref,
-    sha,
-    user: accountJson(repository.owner, world),
-    repo: repositoryJson(repository),
-  });
   return {
     id: pull.id,
     node_id: nodeId("PullRequest", pull.id),
@@ -59,33 +53,45 @@ export function simplePullJson(repository: Repository, issue: PullRequest) {
     patch_url: `${page}.patch`,
     number,
     state: issue.state,
-    locked: false,
-    active_lock_reason: null,
+    locked: issue.lock !== undefined,
+    active_lock_reason: issue.lock?.reason ?? null,
     title: issue.title,
     user: accountJson(issue.user, world),
-    body: issue.body ?? null,
+    body: issue.body || null,
     labels: [],
     milestone: null,
     created_at: toTime(issue.createdAt),
     updated_at: toTime(issue.updatedAt),
     closed_at: issue.closedAt ? toTime(issue.closedAt) : null,
-    merged_at: null,
-    merge_commit_sha: null,
+    merged_at: pull.merged && issue.closedAt ? toTime(issue.closedAt) : null,
+    merge_commit_sha: pull.merged?.commit ?? null,
     assignee: null,
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    draft: false,
+    draft: pull.isDraft,
     auto_merge: null,
     author_association: associationOf(repository, issue.user),
-    head: side(pull.head, pull.headSha),
-    base: side(pull.base, pull.baseSha),
+    head: sideJson(pull.source, pull.head, pull.headSha),
+    base: sideJson(repository, pull.base, pull.baseSha),
     _links: {
       self: { href: url },
       ...Object.fromEntries(
         Object.entries(urls).map(([name, href]) => [name.slice(0, -"_url".length), { href }]),
       ),
     },
+  };
+}
+
+/** A branch with its repository, which is null where it was deleted. */
+function sideJson(repository: Repository, ref: string, sha: string) {
+  const { owner, world } = repository;
+  return {
+    label: `${owner.login}:${ref}`,
+    ref,
+    sha,
+    user: accountJson(owner, world),
+    repo: isGone(repository) ? null : repositoryJson(repository),
   };
 }
 
@@ -97,11 +103,11 @@ export async function pullFilesJson(repository: Repository, { pull }: PullReques
   return Promise.all(changes.map((change) => diffJson(repository, pull.headSha, change)));
 }
 
-/** The open pull requests whose head a commit is: a list of the schema `pull-request-minimal`. */
+/** The open pull requests whose head a commit is, but for those from forks: a list of the schema `pull-request-minimal`. */
 export function pullsOfHead(repository: Repository, headSha: string) {
   const repo = { id: repository.id, url: repository.apiUrl, name: repository.name };
-  return repository.issues.pulls
-    .filter(({ state, pull }) => state === "open" && pull.headSha === headSha)
+  return repository.pulls.all
+    .filter(({ state, pull }) => state === "open" && pull.source === repository && pull.headSha === headSha)
     .map(({ number, pull }) => ({
       id: pull.id,
       number,

@@ -11,14 +11,25 @@ const LONGEST_REASON = 300;
 
 /** The images that changed or should have, what needs a person first. */
 export function changeTable(images: readonly ImageReport[]): LongPart {
-  const names = ["", "source", "destination", "then → now", "size", "why"];
-  const sorted = images
+  return tableOfChanges("then → now", changeRows(images));
+}
+
+/** A table of changes, of such rows. `change` is what the column of digests says. */
+export function tableOfChanges(change: string, rows: readonly string[]): LongPart {
+  return {
+    head: tableHead(["", "source", "destination", change, "size", "why"]),
+    rows,
+    more: (missing) => row(["", `… and ${missing} more`, "", "", "", ""]),
+  };
+}
+
+/** A row for each image that changed or should have, or is to, what needs a person first. */
+export function changeRows(images: readonly ImageReport[]): readonly string[] {
+  return images
     .filter((image) => !isUnchanged(image))
     .map((image) => ({ image, mark: markOf(image) }))
-    .sort((a, b) => URGENCY.indexOf(a.mark) - URGENCY.indexOf(b.mark));
-  return {
-    head: tableHead(names),
-    rows: sorted.map(({ image, mark }) =>
+    .sort((a, b) => URGENCY.indexOf(a.mark) - URGENCY.indexOf(b.mark))
+    .map(({ image, mark }) =>
       row([
         mark,
         code(image.source),
@@ -27,9 +38,7 @@ export function changeTable(images: readonly ImageReport[]): LongPart {
         image.bytes > 0 ? formatBytes(image.bytes) : "–",
         whyOf(image),
       ]),
-    ),
-    more: (missing) => row(["", `… and ${missing} more`, "", "", "", ""]),
-  };
+    );
 }
 
 /**
@@ -38,9 +47,19 @@ export function changeTable(images: readonly ImageReport[]): LongPart {
  */
 export function digestFold(images: readonly ImageReport[], seen: Seen): LongPart {
   const fresh = images.filter(({ result }) => result === "done");
-  return fold(`${count(fresh.length, "image")} brought, by digest`, {
+  return digestsOf(fresh, `${count(fresh.length, "image")} brought, by digest`, seen);
+}
+
+/** The same of what a plan would bring. */
+export function plannedFold(images: readonly ImageReport[]): LongPart {
+  const planned = images.filter(({ result }) => result === "planned");
+  return digestsOf(planned, `${count(planned.length, "image")} to bring, by digest`, undefined);
+}
+
+function digestsOf(images: readonly ImageReport[], summary: string, seen: Seen): LongPart {
+  return fold(summary, {
     head: tableHead(["destination", "platforms", ...sightHead(seen)]),
-    rows: fresh.map(({ destination, digest, platforms }) =>
+    rows: images.map(({ destination, digest, platforms }) =>
       row([
         code(withDigest(destination, digest)),
         platforms.map(code).join(", "),
@@ -81,7 +100,8 @@ function markOf({ action, result, error }: ImageReport): string {
   return { copy: "+", update: "~", blocked: "!", "up-to-date": "=" }[action];
 }
 
-function isUnchanged({ action, result }: ImageReport): boolean {
+/** Whether the destination is as it was, and that is as wanted. */
+export function isUnchanged({ action, result }: ImageReport): boolean {
   return action === "up-to-date" && result !== "failed";
 }
 

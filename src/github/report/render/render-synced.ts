@@ -1,7 +1,8 @@
 import type { Carrier } from "../../../publish/carrier.ts";
-import type { RunReport, UnmatchedGlob } from "../../../reconcile/report.ts";
+import type { RunReport } from "../../../reconcile/report.ts";
 import { verdictOf } from "../../../reconcile/verdict.ts";
 import type { RepositoryName } from "../../github.ts";
+import { failureAnnotations } from "./failure-annotations.ts";
 import { failureList } from "./failure-list.ts";
 import { fitParts, type LongPart } from "./fit-parts.ts";
 import { changeTable, digestFold, unchangedFold } from "./image-table.ts";
@@ -9,6 +10,7 @@ import { code, time } from "./markdown.ts";
 import { publishedBy, seenLine } from "./publication.ts";
 import type { RenderedEnd } from "./rendered-end.ts";
 import { isIdle, syncCosts, syncHeadline } from "./sync-headline.ts";
+import { unmatchedList } from "./unmatched-list.ts";
 
 /** What a report does not say of its run. */
 export interface SyncContext {
@@ -18,6 +20,8 @@ export interface SyncContext {
   /** The repository that the config is in, and whose name the token that writes was narrowed to. */
   readonly repository: RepositoryName;
   readonly carrier: Carrier;
+  /** What carried what goes below other owners. */
+  readonly others?: readonly Carrier[];
   /**
    * Images of a workflow that we saw ourselves at the destination, by destination; the others are as it reported. Undefined: nobody
    * looked.
@@ -39,6 +43,7 @@ export function renderSynced(report: RunReport, context: SyncContext): RenderedE
   // What the App brought, it need not look for.
   const seen = context.carrier.kind === "app" ? undefined : context.seen;
   const text = fitParts([digestFold(images, seen), unchangedFold(images, seen)]);
+  const annotations = failureAnnotations(images, context.path);
   return {
     conclusion,
     output: {
@@ -54,6 +59,7 @@ export function renderSynced(report: RunReport, context: SyncContext): RenderedE
         origin(context),
       ]),
       ...(text && { text }),
+      ...(annotations.length > 0 && { annotations }),
     },
   };
 }
@@ -76,15 +82,8 @@ function nextStep(report: RunReport): string {
   }
 }
 
-function unmatchedList(unmatched: readonly UnmatchedGlob[]): LongPart {
-  return {
-    head: "### Nothing matches\n",
-    rows: unmatched.map(({ source, pattern }) => `- no tag of ${code(source)} matches ${code(pattern)}`),
-    more: (missing) => `- … and ${missing} more`,
-  };
-}
-
-function origin({ path, commit, finishedAt, carrier }: SyncContext): string {
+function origin({ path, commit, finishedAt, carrier, others = [] }: SyncContext): string {
   const config = code(`${path}@${commit.slice(0, 7)}`);
-  return `Applied ${config}, finished at ${time(finishedAt)}, ${publishedBy(carrier)}.`;
+  const carriers = [carrier, ...others].map(publishedBy).join(" and ");
+  return `Applied ${config}, finished at ${time(finishedAt)}, ${carriers}.`;
 }

@@ -37,22 +37,29 @@ export function isIdle(images: RunReport["images"]): boolean {
 
 /** What it took: `1.8 GB moved, 40 MB already there, 31 pulls from docker.io, 42 s`. Markdown. */
 export function syncCosts({ bytes, mountedBytes, pulls, seconds }: Summary): string {
-  const spent = Object.entries(pulls)
-    .filter(([, amount]) => amount > 0)
-    .sort(([, a], [, b]) => b - a);
-  const others = spent.slice(MOST_REGISTRIES);
   return [
     ...(bytes > 0 ? [`${formatBytes(bytes)} moved`] : []),
     ...(mountedBytes > 0 ? [`${formatBytes(mountedBytes)} already there`] : []),
+    ...pullCosts(pulls),
+    formatDuration(seconds * 1000),
+  ].join(", ");
+}
+
+/** Pulls by registry, the most first: `31 pulls from docker.io`; `0 pulls` where there are none. Markdown. */
+export function pullCosts(pulls: Summary["pulls"]): readonly string[] {
+  const spent = Object.entries(pulls)
+    .filter(([, amount]) => amount > 0)
+    .sort(([, a], [, b]) => b - a);
+  if (spent.length === 0) return ["0 pulls"];
+  const others = spent.slice(MOST_REGISTRIES);
+  return [
     ...spent
       .slice(0, MOST_REGISTRIES)
       .map(([registry, amount]) => `${count(amount, "pull")} from ${prose(registry)}`),
     ...(others.length > 0
       ? [`${count(sum(others), "pull")} from ${count(others.length, "other registry", "other registries")}`]
       : []),
-    ...(spent.length === 0 ? ["0 pulls"] : []),
-    formatDuration(seconds * 1000),
-  ].join(", ");
+  ];
 }
 
 function sum(amounts: readonly (readonly [string, number])[]): number {

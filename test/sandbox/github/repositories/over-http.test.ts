@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Repository } from "../../../../sandbox/github/repositories/repository.ts";
-import { openGitHub } from "../client.ts";
+import { modestManifest, openGitHub, SECRET } from "../client.ts";
 
 let hub: Awaited<ReturnType<typeof openGitHub>>;
 let repository: Repository;
@@ -8,7 +8,7 @@ let token: string;
 let head_sha: string;
 
 beforeAll(async () => {
-  hub = await openGitHub();
+  hub = await openGitHub({ app: { manifest: modestManifest, webhookSecret: SECRET } });
   repository = await hub.github.createRepository("acme", "mirrors", {
     files: { ".github/mirror.yml": "images: []" },
   });

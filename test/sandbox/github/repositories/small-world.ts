@@ -118,7 +118,10 @@ export async function smallWorld(): Promise<SmallWorld> {
     },
     ask,
     get: async (operation, asked) => (await ask(operation, asked)).body,
-    [Symbol.asyncDispose]: () => repository.close(),
+    [Symbol.asyncDispose]: async () => {
+      const all = new Set([repository, ...world.repositories.values()]);
+      await Promise.all([...all].map((each) => each.close()));
+    },
   };
 }
 

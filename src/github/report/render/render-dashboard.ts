@@ -1,0 +1,110 @@
+import type { PullLimit } from "../../../oci/registry/pull-limit.ts";
+import type { Carrier } from "../../../publish/carrier.ts";
+import type { ImageReport } from "../../../reconcile/report.ts";
+import { count } from "../../../text/count.ts";
+import { formatDuration } from "../../../text/format-duration.ts";
+import type { RepositoryName } from "../../github.ts";
+import { type Box, renderBoxes } from "./dashboard-boxes.ts";
+import { driftTable, type ToldDrift } from "./drift-table.ts";
+import { failureList } from "./failure-list.ts";
+import { fitParts, type LongPart } from "./fit-parts.ts";
+import { fold } from "./fold.ts";
+import { code, prose, row, tableHead, time } from "./markdown.ts";
+import { publishedBy } from "./publication.ts";
+import { runLine, type ToldRun } from "./told-run.ts";
+
+/** What every dashboard is called. */
+export const DASHBOARD_TITLE = "Mirror dashboard";
+
+/** How the mirrors of a config stand. Times are milliseconds since the epoch. */
+export interface Dashboard {
+  readonly repository: RepositoryName;
+  readonly path: string;
+  readonly commit: string;
+  readonly appliedAt: number;
+  /** What is wrong with the config; 0: nothing. */
+  readonly problems: number;
+  readonly lastRun: ToldRun | undefined;
+  /** Who carried the bytes last, and what registries said then of their limits. */
+  readonly carrier: Carrier | undefined;
+  readonly pullLimits: readonly PullLimit[];
+  readonly failing: readonly ImageReport[];
+  readonly drifts: readonly ToldDrift[];
+  /** What was brought and is still meant. */
+  readonly images: readonly ToldImage[];
+}
+
+/** An image at its destination. */
+export interface ToldImage {
+  readonly source: string;
+  readonly destination: string;
+  readonly digest: string;
+  readonly verifiedAt: number;
+}
+
+/** The dashboard's body, without its marker. Boxes of `ticked` wait to be heeded, and stay as they are. */
+export function renderDashboard(dashboard: Dashboard, ticked: ReadonlySet<Box>): string {
+  const { failing, drifts, repository } = dashboard;
+  return fitParts([
+    `**${headlineOf(dashboard)}**`,
+    "Tick a box, and the command of its name is carried out, if you may use it:",
+    renderBoxes(ticked),
+    statusList(dashboard),
+    failureList(failing, repository),
+    driftTable(drifts),
+    imageFold(dashboard.images),
+  ]);
+}
+
+/** The body of a dashboard that is closed. `hasConfig`: there still is one, which asks for no dashboard. */
+export function renderDashboardOff(path: string, hasConfig: boolean): string {
+  return hasConfig
+    ? `Closed because ${code(path)} does not say \`report.issue: dashboard\` any longer. If it does so again, this issue is reopened.`
+    : `Closed because there is no ${code(path)} any longer, and nothing is mirrored.`;
+}
+
+function headlineOf({ images, failing, drifts, problems, path }: Dashboard): string {
+  const astray = new Set([...failing, ...drifts].map(({ destination }) => destination));
+  const well = images.filter(({ destination }) => !astray.has(destination)).length;
+  return [
+    ...(problems > 0 ? [`${count(problems, "problem")} in ${code(path)}`] : []),
+    ...(failing.length > 0 ? [count(failing.length, "image fails", "images fail")] : []),
+    ...(drifts.length > 0 ? [`${drifts.length} changed by somebody else`] : []),
+    `${well} as wanted`,
+  ].join(", ");
+}
+
+function statusList({ path, commit, appliedAt, problems, lastRun, carrier, pullLimits }: Dashboard): string {
+  const config = code(`${path}@${commit.slice(0, 7)}`);
+  return [
+    "### How it stands\n",
+    problems > 0
+      ? `- config: ${config} is wrong since ${time(appliedAt)}; its check run says where`
+      : `- config: ${config}, applied at ${time(appliedAt)}`,
+    lastRun
+      ? `- last run: ${runLine(lastRun)}${carrier ? `, ${publishedBy(carrier)}` : ""}`
+      : "- last run: none yet",
+    ...pullLimits.slice(0, MOST_LIMITS).map((limit) => `- pulls: ${pullsLeft(limit)}`),
+  ].join("\n");
+}
+
+const MOST_LIMITS = 5;
+
+function pullsLeft({ registry, limit, remaining, window }: PullLimit): string {
+  const span = formatDuration(window * 1000);
+  return `${remaining} of ${limit} in ${span} were left at ${prose(registry)} when the last run ended`;
+}
+
+function imageFold(images: readonly ToldImage[]): LongPart {
+  return fold(count(images.length, "image"), {
+    head: tableHead(["source", "destination", "last verified"]),
+    rows: images.map(({ source, destination, digest, verifiedAt }) =>
+      row([code(source), code(withDigest(destination, digest)), time(verifiedAt)]),
+    ),
+    more: (missing) => row([`… and ${missing} more`, "", ""]),
+  });
+}
+
+function withDigest(destination: string, digest: string): string {
+  return destination.includes("@") ? destination : `${destination}@${digest}`;
+}

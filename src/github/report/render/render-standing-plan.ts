@@ -1,0 +1,66 @@
+import type { PlanContext, ProposedPlan } from "../plan-words.ts";
+import { failureList } from "./failure-list.ts";
+import { fitParts, type LongPart } from "./fit-parts.ts";
+import { changeRows, plannedFold, tableOfChanges, unchangedFold } from "./image-table.ts";
+import { code, prose, time } from "./markdown.ts";
+import { forbiddenList } from "./plans/forbidden-list.ts";
+import { planCosts } from "./plans/plan-costs.ts";
+import { planHeadline } from "./plans/plan-headline.ts";
+import type { RenderedEnd } from "./rendered-end.ts";
+import { unmatchedList } from "./unmatched-list.ts";
+
+/** Where and when a plan of a config as it stands was made. */
+export type StandingContext = Pick<PlanContext, "repository" | "path" | "commit" | "computedAt">;
+
+/** What a check run says of a dry run of a config as it stands. A failure of an image is one of the check run. */
+export function renderStandingPlan(plan: ProposedPlan, context: StandingContext): RenderedEnd {
+  const { report, forbidden } = plan;
+  const { summary } = report;
+  const isWrong = forbidden.length + summary.failed + summary.blocked > 0;
+  const isIdle = summary.copied + summary.updated === 0;
+  const text = fitParts([plannedFold(report.images), unchangedFold(report.images, undefined)]);
+  return {
+    conclusion: isWrong ? "failure" : isIdle ? "neutral" : "success",
+    output: {
+      title: planHeadline(plan),
+      summary: fitParts([
+        ...findingsOf(plan, context),
+        isIdle ? "" : "Mirror now: `/mirror sync` on the dashboard.",
+        originOf(context),
+      ]),
+      ...(text && { text }),
+    },
+  };
+}
+
+/** The same of single images, as a reply. Globs that mean them: what is forbidden but not meant is left out. */
+export function planAnswer(
+  plan: ProposedPlan,
+  images: readonly string[],
+  context: StandingContext,
+): readonly (string | LongPart)[] {
+  const { report } = plan;
+  return [
+    `**${prose(planHeadline(plan))}**`,
+    report.images.length === 0 ? `No image matches ${images.map(code).join(", ")}.` : "",
+    ...findingsOf(plan, context),
+    plannedFold(report.images),
+    unchangedFold(report.images, undefined),
+    originOf(context),
+  ];
+}
+
+function findingsOf(plan: ProposedPlan, { repository }: StandingContext): readonly (string | LongPart)[] {
+  const { report, forbidden, touched } = plan;
+  return [
+    planCosts(plan),
+    forbiddenList(forbidden, touched),
+    failureList(report.images, repository),
+    tableOfChanges("now → then", changeRows(report.images)),
+    unmatchedList(report.unmatched),
+  ];
+}
+
+function originOf({ path, commit, computedAt }: StandingContext): string {
+  return `Computed from ${code(`${path}@${commit.slice(0, 7)}`)} at ${time(computedAt)}.`;
+}

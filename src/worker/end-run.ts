@@ -1,0 +1,90 @@
+import { isRefusal } from "../github/github-error.ts";
+import type { Errand } from "../jobs/errand.ts";
+import type { Conclusion, Run } from "../jobs/run.ts";
+import type { NewlyApplied } from "../jobs/state.ts";
+import type { CarriedOut } from "../publish/carried-out.ts";
+import { errandsFor } from "./errands/plan/replan-of.ts";
+import type { WorkerParts } from "./parts.ts";
+
+/** Runs that are looked at to find out whether what failed has come right since. */
+const MOST_RUNS = 20;
+
+/** How a run has ended, after its check run said so. */
+export interface Ending {
+  readonly conclusion: Conclusion;
+  readonly applied?: NewlyApplied | undefined;
+  /** What it did; null where it came to nothing. */
+  readonly published: CarriedOut | null;
+}
+
+/**
+ * Concludes a run, and sees to what is owed then: a word to who asked for it, its issues brought up to date, and the plans of pull requests
+ * that still say what it has brought is to be brought.
+ */
+export async function endRun(
+  parts: Pick<WorkerParts, "state" | "github" | "log">,
+  run: Run,
+  { conclusion, applied, published }: Ending,
+  signal: AbortSignal,
+): Promise<void> {
+  await thank(parts, run, conclusion, signal);
+  const errands = await errandsAfter(parts, run, { conclusion, published });
+  await parts.state.runs.conclude(run.id, conclusion, applied, errands);
+}
+
+async function errandsAfter(
+  { state }: Pick<WorkerParts, "state">,
+  run: Run,
+  { conclusion, published }: Ending,
+): Promise<readonly Errand[]> {
+  const isTold = conclusion === "success" || conclusion === "failure" || conclusion === "neutral";
+  // A proposal says nothing about what is in force.
+  if (run.pull !== null || !isTold) return [];
+  const { installation, repository } = run;
+  const place = { installation, repository };
+  const isFailure = conclusion === "failure";
+  if (isFailure || (await isGreen(state, run, published))) await state.troubles.note(place, isFailure);
+  const plans = hasMoved(published) ? await state.plans.ofRepository(repository.id) : [];
+  return [{ kind: "upkeep", ...place }, ...errandsFor(plans)];
+}
+
+/** Whether all is well after a run that went well: it looked at everything, or what had failed has come right in parts. */
+async function isGreen(
+  { troubles, runs }: WorkerParts["state"],
+  run: Run,
+  published: CarriedOut | null,
+): Promise<boolean> {
+  if (run.scope.length === 0) return true;
+  if (!(await troubles.of(run.repository.id))) return false;
+  const fine = new Set<string>();
+  const latest = await runs.latest(run.repository.id, null, MOST_RUNS);
+  for (const { scope, ...earlier } of [{ scope: run.scope, published }, ...latest]) {
+    const images = earlier.published?.report.images ?? [];
+    const failed = images.filter(({ result, action }) => result === "failed" || action === "blocked");
+    if (scope.length === 0)
+      return earlier.published !== null && failed.every(({ destination }) => fine.has(destination));
+    const bad = new Set(failed);
+    for (const image of images) if (!bad.has(image)) fine.add(image.destination);
+  }
+  return false;
+}
+
+function hasMoved(published: CarriedOut | null): boolean {
+  const summary = published?.report.summary;
+  return summary !== undefined && summary.copied + summary.updated > 0;
+}
+
+/** A rocket on the comment that asked for it. One that cannot be given is not missed. */
+async function thank(
+  { github, log }: Pick<WorkerParts, "github" | "log">,
+  { asker, installation, repository }: Run,
+  conclusion: Conclusion,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!asker?.comment || (conclusion !== "success" && conclusion !== "neutral")) return;
+  try {
+    await github.installation(installation).threads.react(repository, asker.comment, "rocket", signal);
+  } catch (error) {
+    if (!isRefusal(error)) log.warn({ err: error }, "a reaction could not be given");
+  }
+}
