@@ -13,6 +13,7 @@ import type { Publisher } from "./publish/publisher.ts";
 import type { PublisherMode } from "./publish/publisher-mode.ts";
 import type { RunningApp } from "./server/serve-app.ts";
 import { createWorker } from "./worker/create-worker.ts";
+import { createServerInstruments } from "./worker/errands/commands/server-instruments.ts";
 
 /** Blobs, and requests to each registry, under way at the same time in one run. */
 const COPY_CONCURRENCY = 8;
@@ -72,6 +73,16 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
     mode: settings.publisher,
     planner: createPlanner({ ...carrying, surveys: state.surveys }),
     action: settings.actionReference,
+    instrumentsFor: createServerInstruments({
+      github,
+      authenticate: (installation) =>
+        installation === undefined ? probot.auth() : probot.auth(installation),
+      state,
+      registry,
+      endpoints,
+      proxyFor,
+      clock,
+    }),
     appId,
     look,
     clock,

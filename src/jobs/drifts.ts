@@ -1,5 +1,5 @@
+import type { Drifts } from "./conversation-state.ts";
 import { inPortions } from "./in-portions.ts";
-import type { Drifts } from "./state.ts";
 import type { Db } from "./tables.ts";
 
 /** The drifts of a database. */

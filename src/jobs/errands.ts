@@ -1,4 +1,4 @@
-import type { Errands } from "./state.ts";
+import type { Errands } from "./conversation-state.ts";
 import type { Db } from "./tables.ts";
 
 /** The errands of a database; `Intake` stores them, and the end of a run lets those go on that were parked for it. */

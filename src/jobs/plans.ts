@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
+import type { Plan, Plans } from "./conversation-state.ts";
 import { placeColumns, placeOf } from "./place-of.ts";
-import type { Plan, Plans } from "./state.ts";
 import type { Db, PlansTable } from "./tables.ts";
 import { toJsonb } from "./to-jsonb.ts";
 

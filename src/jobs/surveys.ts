@@ -1,5 +1,5 @@
 import type { Clock } from "../oci/clock.ts";
-import type { Surveys } from "./state.ts";
+import type { Surveys } from "./conversation-state.ts";
 import type { Db } from "./tables.ts";
 import { toJsonb } from "./to-jsonb.ts";
 

@@ -1,10 +1,10 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import type { ImageReport } from "../reconcile/report.ts";
+import type { Survey } from "./conversation-state.ts";
 import type { Errand } from "./errand.ts";
 import type { Asker, Reason } from "./request.ts";
 import type { Conclusion, RunState } from "./run.ts";
-import type { Survey } from "./state.ts";
 
 /** The schema that holds them, beside pg-boss's own. */
 export const SCHEMA = "ghcr_mirror";

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from "kysely";
 import type { Clock } from "../oci/clock.ts";
+import type { Trouble, Troubles } from "./conversation-state.ts";
 import type { Place } from "./errand.ts";
 import { placeColumns, placeOf } from "./place-of.ts";
-import type { Trouble, Troubles } from "./state.ts";
 import type { Db, TroublesTable } from "./tables.ts";
 
 /** Troubles of one look. */
