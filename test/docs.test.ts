@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../src/config/parse-config.ts";
+import { parsePolicy } from "../src/config/policy/parse-policy.ts";
+import type { Problem } from "../src/config/problem.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (name: string) => readFileSync(join(root, name), "utf8");
@@ -12,10 +14,28 @@ const pages = ["", "docs"].flatMap((folder) =>
 );
 const { scripts } = JSON.parse(read("package.json"));
 
-/** The configs that a page shows, beginning with `version:`, after the comment for editors. A policy's names its schema or file. */
-function configsIn(text: string): string[] {
-  const shown = [...text.matchAll(/^```yaml\n((?:#.*\n)*version:[\s\S]*?)^```$/gm)];
-  return shown.map(([, config = ""]) => config).filter((config) => !/^#.*mirror-policy/.test(config));
+/** The files that a page shows in YAML, beginning with `version:` or a comment for editors. A policy's comment names its schema or file. */
+function filesIn(text: string): {
+  readonly configs: readonly string[];
+  readonly policies: readonly string[];
+} {
+  const shown = [...text.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm)].map(([, indent = "", block = ""]) =>
+    block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  );
+  const files = shown.filter((block) => /^(?:#.*\n)*version:/.test(block));
+  const isPolicy = (file: string) => /^#.*mirror-policy/.test(file);
+  return { configs: files.filter((file) => !isPolicy(file)), policies: files.filter(isPolicy) };
+}
+
+/** The anchors of a page's headings. */
+function anchorsIn(text: string): readonly string[] {
+  const headings = text.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, words = ""]) =>
+    words
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
 }
 
 describe.each(pages)("%s", (page) => {
@@ -28,16 +48,51 @@ describe.each(pages)("%s", (page) => {
     expect(links.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
   });
 
+  it("links to headings that are there", () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const astray = links.filter(([, target = "", anchor = ""]) => {
+      const other = target === "" ? page : join(dirname(page), target);
+      return other.endsWith(".md") && !anchorsIn(read(other)).includes(anchor);
+    });
+    expect(astray.map(([link]) => link)).toEqual([]);
+  });
+
   it("names scripts that exist", () => {
     const named = [...text.matchAll(/\bnpm run (?:-s )?([a-z:]+)/g)].map(([, name = ""]) => name);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it("shows configs that are right, or the problems that it tells", () => {
-    for (const config of configsIn(text)) {
-      const found = parseConfig(config).problems.map(({ line, column }) => `mirror.yml:${line}:${column}: `);
-      expect(found.filter((place) => !text.includes(`\n${place}`))).toEqual([]);
-    }
+  it("shows configs and policies that are right, or the problems that it tells", () => {
+    const { configs, policies } = filesIn(text);
+    const found = [
+      ...configs.flatMap((file) => placesOf("mirror.yml", parseConfig(file).problems)),
+      ...policies.flatMap((file) =>
+        placesOf("mirror-policy.yml", parsePolicy(file, "organization").problems),
+      ),
+    ];
+    expect(found.filter((place) => !text.includes(`\n${place}`))).toEqual([]);
+  });
+});
+
+function placesOf(file: string, problems: readonly Problem[]): readonly string[] {
+  return problems.map(({ line, column }) => `${file}:${line}:${column}: `);
+}
+
+describe("docs/cli.md", () => {
+  it("names every input of the action", () => {
+    const [, inputs = ""] = /^inputs:\n((?: .*\n)+)/m.exec(read("action.yml")) ?? [];
+    const names = [...inputs.matchAll(/^ {2}([\w-]+):$/gm)].map(([, name]) => name);
+    const [, section = ""] = read("docs/cli.md").split("## In GitHub Actions");
+    const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.sort()).toEqual(names.sort());
+  });
+});
+
+describe("docs/README.md", () => {
+  it("lists every page", () => {
+    const index = read("docs/README.md");
+    const others = readdirSync(join(root, "docs")).filter((name) => /(?<!README)\.md$/.test(name));
+    expect(others.filter((name) => !index.includes(`](${name})`))).toEqual([]);
   });
 });
 
@@ -49,7 +104,7 @@ describe("examples/mirror.yml", () => {
   });
 
   it("is what the README shows", () => {
-    const [shown] = configsIn(read("README.md"));
+    const [shown] = filesIn(read("README.md")).configs;
     expect(example.replace(/^#.*\n/, "")).toBe(shown);
   });
 });

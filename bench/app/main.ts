@@ -1,12 +1,13 @@
 import { cpus } from "node:os";
 import { action } from "./measure-action.ts";
 import { burst } from "./measure-burst.ts";
+import { conversation } from "./measure-conversation.ts";
 import { kills } from "./measure-kills.ts";
 import { publishers } from "./measure-publishers.ts";
 import { oneInstallation, pushes } from "./measure-pushes.ts";
 import { memory, start } from "./measure-rest.ts";
 
-const MEASUREMENTS = [pushes, oneInstallation, burst, kills, memory, start, publishers, action];
+const MEASUREMENTS = [pushes, oneInstallation, burst, kills, memory, start, publishers, conversation, action];
 const NAMES = MEASUREMENTS.map(({ name }) => name);
 
 const tell = (text: string) => process.stderr.write(`${text}\n`);

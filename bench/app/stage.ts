@@ -13,8 +13,10 @@ import { packagesTokens } from "../../sandbox/packages-tokens.ts";
 import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../sandbox/registry/start-registry.ts";
-import type { Digest } from "../../src/oci/digest.ts";
 import { DEFAULT_ACTION, WORKFLOW_PATH, workflowText } from "../../src/workflow/workflow-file.ts";
+import { type CommentTimes, reactionsTo } from "./comment-times.ts";
+import { type Copied, copiedTo } from "./copied.ts";
+import { type PlanCost, planCost } from "./plan-cost.ts";
 import { botRequests, type Publication } from "./publication.ts";
 import { answersOf, type PushTimes } from "./push-times.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -41,15 +43,6 @@ export interface Outcome {
   readonly checkRuns: number;
   readonly status: string;
   readonly conclusion: string;
-}
-
-/** What a copy cost at GHCR, and whether it is right. */
-export interface Copied {
-  readonly isComplete: boolean;
-  /** Blobs that arrived in full, each time counted. */
-  readonly whole: number;
-  /** Of those, the times that were one too many. */
-  readonly twice: number;
 }
 
 /** GitHub with many organizations, Docker Hub and GHCR. Methods take and give plain data: they are called from another process. */
@@ -220,32 +213,71 @@ export class Stage {
 
   /** How images arrived in the namespace of a repository's owner. */
   copied({ repository, names }: { repository: number; names: readonly string[] }): Copied {
-    const owner = this.#repository(repository).owner.login;
-    const digest = (registry: SandboxRegistry, name: string) => registry.store.manifest(name, "1")?.digest;
-    const isComplete = names.every((name) => {
-      const source = digest(this.#hub, `library/${name}`);
-      return source !== undefined && digest(this.#ghcr, `${owner}/${name}`) === source;
-    });
-    const targets = new Set(names.map((name) => `${owner}/${name}`));
-    const uploads = this.#ghcr.requests.filter(
-      ({ kind, repository }) => kind === "upload" && targets.has(repository ?? ""),
-    );
-    // By what has arrived, not by what was answered: a process may be killed before it hears.
-    const whole = uploads.flatMap(({ repository = "", path, bytesIn }) => {
-      const digest = new URL(path, "http://ghcr").searchParams.get("digest");
-      const blob = digest === null ? undefined : this.#ghcr.store.blob(repository, digest as Digest);
-      return blob && bytesIn >= blob.size ? [`${repository} ${digest}`] : [];
-    });
-    return {
-      isComplete,
-      whole: whole.length,
-      twice: whole.length - new Set(whole).size,
-    };
+    const { login } = this.#repository(repository).owner;
+    return copiedTo(login, names, { hub: this.#hub, ghcr: this.#ghcr });
+  }
+
+  /** Opens issues, and resolves to their numbers. */
+  openIssues({ repository, count }: { repository: number; count: number }): number[] {
+    const open = (_: unknown, at: number) => this.#repository(repository).openIssue(`Issue ${at + 1}`).number;
+    return Array.from({ length: count }, open);
+  }
+
+  /** Lets the administrator of a repository comment. */
+  comment({ repository, issue, text }: { repository: number; issue: number; text: string }): void {
+    const place = this.#repository(repository);
+    place.comment(issue, place.creator, text);
+  }
+
+  /** When each comment of a person was acknowledged and answered. */
+  commentTimes(): CommentTimes[] {
+    return reactionsTo(this.#github.hooks.log, this.#github.requests);
+  }
+
+  /** Puts as many images on Docker Hub, each a tag of `name`. */
+  addTags({ name, count }: { name: string; count: number }): void {
+    for (let tag = 1; tag <= count; tag++) {
+      const image = generateImage({ seed: `${name}:${tag}`, layers: 1, layerSize: 1_000 });
+      pushImage(this.#hub.store, `library/${name}`, `1.${tag}`, image);
+    }
+  }
+
+  /** Opens a pull request with a config of all tags of `name`. Resolves to its head. */
+  async proposeTags({ repository, name }: { repository: number; name: string }): Promise<string> {
+    const place = this.#repository(repository);
+    const config = `version: 1\nmirrors:\n  - source: docker.io/library/${name}\n    tags: ["*"]\n`;
+    const commit = await place.commit({ files: { ".github/mirror.yml": config }, branch: name });
+    this.#forgetRegistries();
+    await place.openPullRequest({ title: name, head: name });
+    return commit;
+  }
+
+  /** Presses “Plan again” on the last check run of a commit. */
+  planAgain({ repository, commit }: { repository: number; commit: string }): void {
+    const run = this.#repository(repository).checks.runsOf(commit).at(-1);
+    if (!run) throw new Error(`there is no check run on ${commit}`);
+    this.#forgetRegistries();
+    this.#repository(repository).pressAction(run.id, "plan");
+  }
+
+  /** What the plan took that was asked for last; null where it is not finished. */
+  planCost(): PlanCost | null {
+    const { log } = this.#github.hooks;
+    const delivery = log.findLast(({ action }) => action === "opened" || action === "requested_action");
+    if (!delivery) throw new Error("no plan was asked for");
+    const { requests: github } = this.#github;
+    const { requests: hub } = this.#hub;
+    const { requests: ghcr } = this.#ghcr;
+    return planCost({ delivery, github, hub, ghcr }) ?? null;
   }
 
   /** Ends what workflows are still doing. */
   async close(): Promise<void> {
     await this.#github.close();
+  }
+
+  #forgetRegistries(): void {
+    for (const registry of [this.#hub, this.#ghcr]) registry.resetRequests();
   }
 
   #pushes(): Delivery[] {

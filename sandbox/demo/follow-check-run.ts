@@ -15,7 +15,7 @@ export interface Following {
   readonly signal: AbortSignal;
 }
 
-/** Tells of the next check run of a commit, from its first word to its last, and resolves with it. */
+/** Tells how the next check run of a commit stands, from its first word to its last, and resolves with it. */
 export async function followCheckRun({ repository, app }: Scene, following: Following): Promise<CheckRun> {
   const { headSha, since, earlier, narrator, signal } = following;
   const waiting = { app, signal };
@@ -30,6 +30,5 @@ export async function followCheckRun({ repository, app }: Scene, following: Foll
     await until("the check run goes on", hasChanged, waiting);
   }
   narrator.state(run, after());
-  narrator.output(run);
   return run;
 }

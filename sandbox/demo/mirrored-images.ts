@@ -26,6 +26,13 @@ export const ALPINE: MirroredImages = {
   tags: ["3.22"],
 };
 
+/** What a pull request adds to it. */
+export const NGINX: MirroredImages = {
+  source: "library/nginx",
+  destination: "acme/nginx",
+  tags: ["1.29"],
+};
+
 /** Compares images at GHCR with those at Docker Hub, as `compareImages`. */
 export function compareMirrored(
   { hub, ghcr }: Pick<Scene, "hub" | "ghcr">,

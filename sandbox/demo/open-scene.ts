@@ -9,6 +9,7 @@ import { createRunner } from "../github/actions/runner/create-runner.ts";
 import type { WorkflowRun } from "../github/actions/workflow-run.ts";
 import type { Repository } from "../github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../github/start-github.ts";
+import type { Account } from "../github/world.ts";
 import { packagesTokens } from "../packages-tokens.ts";
 import { dockerHubManners } from "../registry/docker-hub-manners.ts";
 import { ghcrManners } from "../registry/ghcr-manners.ts";
@@ -22,12 +23,19 @@ export interface Scene extends AsyncDisposable {
   readonly github: SandboxGitHub;
   /** `acme/mirrors`, with the App installed. */
   readonly repository: Repository;
+  /** Of that repository. */
+  readonly maintainer: Account;
+  /** May read it, as everybody. */
+  readonly stranger: Account;
   readonly hub: SandboxRegistry;
   readonly ghcr: SandboxRegistry;
   readonly app: AppProcess;
   /** Milliseconds that the App took to be ready. */
   readonly startTime: number;
 }
+
+/** Where the config of the repository is. */
+export const CONFIG_PATH = ".github/mirror.yml";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** What workflows call this checkout. */
@@ -77,6 +85,8 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
         GITHUB_API_URL: github.url,
         PUBLISHER: "auto",
         ...common,
+        // What it has still to say when it is stopped need not be waited for.
+        SHUTDOWN_TIMEOUT: "1s",
         // The token service of the Docker Hub here has an address of its own.
         ALLOW_SOURCE_HOSTS: "127.0.0.1",
       },
@@ -89,15 +99,15 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   const repository = await github.createRepository("acme", "mirrors", {
     files: { "README.md": "# What acme mirrors\n" },
   });
-  // People to act as on the pages, besides its administrator.
-  github.createUser("maintainer");
-  github.createUser("stranger");
-  repository.setRole("maintainer", "maintain");
+  const [maintainer, stranger] = [github.createUser("maintainer"), github.createUser("stranger")];
+  repository.setRole(maintainer.login, "maintain");
   github.actions.attach(coldRunner(runner, isSaidToWait));
   github.install("acme", "all");
   await github.settled();
   const parts = stack.move();
-  return { github, repository, hub, ghcr, app, startTime, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  const people = { maintainer, stranger };
+  const dispose = () => parts.disposeAsync();
+  return { github, repository, ...people, hub, ghcr, app, startTime, [Symbol.asyncDispose]: dispose };
 }
 
 function isSaidToWait({ repository, headSha }: WorkflowRun): boolean {

@@ -6,7 +6,8 @@ import { readEnvironment } from "../../src/env.ts";
 import { narrate } from "./narrator.ts";
 import { openScene } from "./open-scene.ts";
 import { stay } from "./stay.ts";
-import { PULL_LIMIT, tellStory } from "./story.ts";
+import { PULL_LIMIT } from "./stock.ts";
+import { tellStory } from "./story.ts";
 
 /** Where the demo is given. */
 export interface Stage {

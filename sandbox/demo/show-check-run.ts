@@ -23,12 +23,19 @@ export function showState(
 
 /** What a check run says: its title, its summary and its text. */
 export function showOutput({ title = "", summary = "", text = "" }: CheckRun, layout: TextLayout): string[] {
-  const { style, width } = layout;
+  const { style } = layout;
+  const body = showText([summary, text], layout);
   const edge = style("quiet", "│");
-  const body = [summary, text].flatMap((part) =>
-    part === "" ? [] : ["", ...terminalMarkdown(part, { style, width: width - 2 })],
-  );
-  return [style("strong", title), ...body].map((line) => (line === "" ? edge : `${edge} ${line}`));
+  return [`${edge} ${style("strong", title)}`, ...(body.length > 0 ? [edge] : []), ...body];
+}
+
+/** Texts in Markdown, one below the other, with an edge beside them. */
+export function showText(texts: readonly string[], { style, width }: TextLayout): string[] {
+  const edge = style("quiet", "│");
+  const lines = texts
+    .filter((text) => text !== "")
+    .flatMap((text, at) => [...(at > 0 ? [""] : []), ...terminalMarkdown(text, { style, width: width - 2 })]);
+  return lines.map((line) => (line === "" ? edge : `${edge} ${line}`));
 }
 
 /** The lines of a file that annotations are about, with the words below them, as on the page of the commit. */

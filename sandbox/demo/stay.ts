@@ -7,7 +7,7 @@ const LOOK = 500;
 
 /** Says how to look around, and leaves everything running until `signal` fires. Throws `AssertionError` where the App ends. */
 export async function stay(
-  { github, hub, ghcr, app, repository }: Scene,
+  { github, hub, ghcr, app, repository, maintainer, stranger }: Scene,
   narrator: Narrator,
   signal: AbortSignal,
 ): Promise<never> {
@@ -17,7 +17,7 @@ export async function stay(
   narrator.heading("Now it is yours");
   narrator.say(
     `  the repository   ${repository.htmlUrl}`,
-    `  push a config    ${repository.htmlUrl}/edit`,
+    `  change a config  ${repository.htmlUrl}/edit`,
     `  talk to the bot  ${repository.htmlUrl}/issues`,
     `  its workflow     ${repository.htmlUrl}/actions`,
     `  the App          ${app.url}/healthz`,
@@ -26,9 +26,17 @@ export async function stay(
     `  docker.io        ${hub.url}`,
     `  ghcr.io          ${ghcr.url}`,
     "",
-    "Change the config in the browser and push it: a moment later its commit has a check run, whose page follows",
-    "what the bot does, and leads to the run of the workflow that copies: its log, and buttons to cancel it or run",
-    "it again. Proposed in a pull request instead, it shows what it would do before it does it. There is to mirror:",
+    `Beside each button you choose who you are: ${repository.creator.login} administers the repository, ${maintainer.login} maintains it,`,
+    `${stranger.login} may read it, and proposes changes from a fork. To try:`,
+    "",
+    "  - Push a changed config: its commit has a check run, whose page follows what the bot does, and leads to",
+    "    the run of the workflow that copies: its log, and buttons to cancel it or run it again.",
+    "  - Propose a change of it in a pull request: the bot says what it would do. Press “Plan again” or “Sync now”",
+    "    on its check run, or comment /mirror help, /mirror status, /mirror sync, /mirror verify, /mirror doctor.",
+    "  - Have the bot propose it: comment /mirror add with images on any issue.",
+    "  - Give the config a dashboard, with the lines “report:” and “  issue: dashboard”, and tick its boxes.",
+    "",
+    "There is to mirror:",
     "",
     ...tags.map((tag) => `  ${tag}`),
     "",

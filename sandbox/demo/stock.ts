@@ -3,6 +3,9 @@ import { generateLayers } from "../images/generate-layer.ts";
 import { pushImage } from "../images/push-image.ts";
 import type { RegistryStore } from "../registry/store/registry-store.ts";
 
+/** Docker Hub's for everybody without an account, per six hours. */
+export const PULL_LIMIT = 100;
+
 const MB = 1_000_000;
 const BASE = generateLayers("debian", 1, 12 * MB);
 
@@ -31,11 +34,23 @@ const ALPINE: ImageOptions = {
   layerSize: 3 * MB,
 };
 
+const NGINX: ImageOptions = {
+  seed: "nginx 1.29",
+  platforms: ["linux/amd64", "linux/arm64"],
+  layers: 1,
+  layerSize: 8 * MB,
+  sharedLayers: BASE,
+};
+
+const BUSYBOX: ImageOptions = { seed: "busybox 1.37", layers: 1, layerSize: 2 * MB };
+
 /** Puts the images of the story into Docker Hub, and two that the example's config leaves out. */
 export function stockDockerHub(store: RegistryStore): void {
   pushRedis(store, "7.4.1");
   pushImage(store, "nsmithuk/local-kms", "3.11.7", generateImage(LOCAL_KMS));
   pushImage(store, "library/alpine", "3.22", generateImage(ALPINE));
+  pushImage(store, "library/nginx", "1.29", generateImage(NGINX));
+  pushImage(store, "library/busybox", "1.37", generateImage(BUSYBOX));
   for (const tag of ["1.17.6", "1.18.3", "1.18.3-ent", "1.19.0-rc1"]) {
     pushImage(store, "hashicorp/vault", tag, generateImage({ ...VAULT, seed: `vault ${tag}` }));
   }

@@ -70,12 +70,18 @@ export interface ButtonErrand extends Place {
 export type Button = (typeof BUTTONS)[number];
 export const BUTTONS = ["plan", "sync", "retry"] as const;
 
-/** Somebody has edited an issue of ours: perhaps ticked a box of the dashboard, or emptied it. */
+/** Somebody has edited an issue of ours: perhaps ticked boxes of the dashboard, or emptied it. */
 export interface TickErrand extends Place {
   readonly kind: "tick";
   readonly issue: number;
   readonly author: string;
+  /** Those that were ticked by this edit, and by no other: what others tick is not this person's doing. */
+  readonly boxes: readonly Box[];
 }
+
+/** The boxes that a dashboard has; each is a command of this name. */
+export type Box = (typeof BOXES)[number];
+export const BOXES = ["sync", "retry", "plan", "verify"] as const;
 
 /** A tag of a package was published or moved. */
 export interface PackageErrand {

@@ -38,7 +38,7 @@ function isRepeated({ reason, asker = null }: ReconcileRequest): boolean {
 
 async function waits(transaction: Db, request: ReconcileRequest): Promise<boolean> {
   const { repository, scope, pull = null, commit } = request;
-  const run = await transaction
+  let runs = transaction
     .selectFrom("runs")
     .select("id")
     .where("repository", "=", repository.id)
@@ -49,16 +49,12 @@ async function waits(transaction: Db, request: ReconcileRequest): Promise<boolea
     .where("cancelled_by", "is", null)
     .where((run) =>
       run.or([
-        run.and([
-          run("state", "=", "requested"),
-          run("reason", "in", REPEATED),
-          run("commit", "is not distinct from", commit),
-        ]),
-        // One that was queued is of the newest config, whatever commit its request came to be about.
-        run.and([run("state", "=", "queued"), ...(commit === null ? [] : [run("commit", "=", commit)])]),
+        run.and([run("state", "=", "requested"), run("reason", "in", REPEATED)]),
+        run("state", "=", "queued"),
       ]),
     )
-    .limit(1)
-    .executeTakeFirst();
-  return run !== undefined;
+    .limit(1);
+  // What is carried out is of the newest config, or gives way to what is, whatever commit its request came to be about.
+  if (commit !== null) runs = runs.where("commit", "=", commit);
+  return (await runs.executeTakeFirst()) !== undefined;
 }

@@ -27,7 +27,8 @@ export function planImage(desired: Desired, { source, destination, content }: Ob
   if ("problem" in source) return { ...cannot(source.problem), action: "copy" };
   if (held && desired.onChange === "keep") {
     const why = wanted ? whyChanged(desired, wanted, held) : "the source no longer has it";
-    return { ...asItIs, action: "up-to-date", reason: `kept as it is (on-change: keep), though ${why}` };
+    const reason = `kept as it is (on-change: keep), though ${why}`;
+    return { ...asItIs, action: "up-to-date", isKept: true, reason };
   }
   if ("missing" in source || !wanted) return { ...cannot(missingAtSource(desired)), action: "copy" };
 

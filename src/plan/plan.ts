@@ -25,6 +25,8 @@ export interface PlannedImage {
   /** Manifest GETs to be spent at the source, as far as known. */
   readonly pulls: number;
   readonly platforms: readonly string[];
+  /** The destination holds something else than is wanted, and `on-change: keep` leaves it alone. */
+  readonly isKept?: true;
   /** Why it cannot be done. The action then says what would have been. */
   readonly problem?: PlanProblem;
 }

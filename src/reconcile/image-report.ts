@@ -7,7 +7,7 @@ import { STOPPED } from "./stopped.ts";
 /** The report of an image with which nothing has been done. */
 export function plannedReport(planned: PlannedImage): ImageReport {
   const { desired, action, reason, sourceDigest, digest, previousDigest } = planned;
-  const { bytes, platforms, problem } = planned;
+  const { bytes, platforms, isKept, problem } = planned;
   return {
     source: formatReference(desired.source),
     destination: formatReference(desired.destination),
@@ -20,6 +20,7 @@ export function plannedReport(planned: PlannedImage): ImageReport {
     bytes,
     reason,
     line: desired.entry.position.line,
+    ...(isKept && { isKept }),
     ...(problem && { error: problem }),
   };
 }

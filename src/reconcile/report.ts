@@ -32,6 +32,8 @@ export interface ImageReport {
   readonly reason: string;
   /** The line of the config that means it. Not given: a result of a version that did not say. */
   readonly line?: number;
+  /** What the destination holds is something else than is wanted, and `on-change: keep` leaves it alone. */
+  readonly isKept?: true;
   readonly error?: ReportedError;
 }
 

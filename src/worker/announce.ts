@@ -41,7 +41,7 @@ class Announcement {
 
   async make(): Promise<void> {
     const { runs } = this.#parts.state;
-    const { id, repository, reason } = this.#run;
+    const { id, installation, repository, reason } = this.#run;
     const commit = this.#run.commit ?? (await this.#pinHead());
     if (this.#run.cancelledBy !== null) return await runs.conclude(id, "none");
     if (!commit) return await runs.conclude(id, "none", null);
@@ -54,7 +54,8 @@ class Announcement {
     if (newer) return await this.#yieldTo(newer, commit, config);
     if (reason !== "rerun") await this.#supersedeOlder(commit);
     if (config) return await this.#answer(commit, config);
-    await runs.conclude(id, "none", reason === "rerun" ? undefined : null);
+    if (reason === "rerun") return await runs.conclude(id, "none");
+    await runs.conclude(id, "none", null, [{ kind: "upkeep", installation, repository }]);
   }
 
   /** The config of a pull request is carried out for whoever asked for it at this commit, and counts as applied nowhere. */

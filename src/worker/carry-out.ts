@@ -55,9 +55,12 @@ async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobCon
   const place = { github, run: { ...run, checkRun }, commit, signal };
   const end = await reconcile(parts, pace, open, context);
   if (!end) {
-    const output = await stoppedBy(parts, run.id);
+    const by = (await runs.find(run.id))?.cancelledBy;
+    const output = by ? renderCancelled(by, await parts.state.items.of(run.id)) : renderUnwanted();
     await tryConcludeCheckRun(place, { conclusion: "cancelled", output });
-    return await runs.conclude(run.id, "cancelled");
+    // What somebody has stopped is not begun again by itself.
+    const { applied } = by ? appliedAs(open, undefined) : {};
+    return await runs.conclude(run.id, "cancelled", applied);
   }
   const { applied, published = null, ...rendered } = end;
   const { conclusion, output } = rendered;
@@ -138,9 +141,4 @@ function isMeant(
   { registry, repository }: { registry: string; repository: string },
 ): boolean {
   return scope.length === 0 || scope.some((glob) => glob.startsWith(`${registry}/${repository}`));
-}
-
-async function stoppedBy({ state }: WorkerParts, id: string) {
-  const by = (await state.runs.find(id))?.cancelledBy;
-  return by ? renderCancelled(by, await state.items.of(id)) : renderUnwanted();
 }

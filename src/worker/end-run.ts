@@ -19,7 +19,7 @@ export interface Ending {
 
 /**
  * Concludes a run, and sees to what is owed then: a word to who asked for it, its issues brought up to date, and the plans of pull requests
- * that still say what it has brought is to be brought.
+ * that still say what it has brought is to be brought; its own one first of all, where it was asked for on a pull request.
  */
 export async function endRun(
   parts: Pick<WorkerParts, "state" | "github" | "log">,
@@ -38,14 +38,14 @@ async function errandsAfter(
   { conclusion, published }: Ending,
 ): Promise<readonly Errand[]> {
   const isTold = conclusion === "success" || conclusion === "failure" || conclusion === "neutral";
-  // A proposal says nothing about what is in force.
-  if (run.pull !== null || !isTold) return [];
   const { installation, repository } = run;
+  const plans = errandsFor(hasMoved(published) ? await state.plans.ofRepository(repository.id) : []);
+  // A proposal says nothing about what is in force.
+  if (run.pull !== null || !isTold) return plans;
   const place = { installation, repository };
   const isFailure = conclusion === "failure";
   if (isFailure || (await isGreen(state, run, published))) await state.troubles.note(place, isFailure);
-  const plans = hasMoved(published) ? await state.plans.ofRepository(repository.id) : [];
-  return [{ kind: "upkeep", ...place }, ...errandsFor(plans)];
+  return [{ kind: "upkeep", ...place }, ...plans];
 }
 
 /** Whether all is well after a run that went well: it looked at everything, or what had failed has come right in parts. */

@@ -136,7 +136,8 @@ export async function publishImages(
   async function complete({ report, notices, ...rest }: CarriedOut): Promise<CarriedOut> {
     const entries = targets.flatMap(({ share }) => share.config.entries);
     const visibility = await visibilityOf(parts, { open, entries, report }, context.signal);
-    const there = mirroredImages(run.repository.id, report.images);
+    const known = await state.images.of(run.repository.id);
+    const there = mirroredImages(run.repository.id, report.images, known);
     await state.images.put(there);
     await state.drifts.settle(
       run.repository.id,

@@ -56,6 +56,7 @@ const image = object(
     bytes: count,
     reason: text(RESULT_LIMITS.words),
     line: { type: "integer", minimum: 1, maximum: RESULT_LIMITS.line },
+    isKept: { const: true },
     error: object(
       {
         code: { type: "string", pattern: `^[A-Z][A-Z0-9_]{0,${RESULT_LIMITS.code - 1}}$` },
@@ -66,7 +67,7 @@ const image = object(
       ["remedy"],
     ),
   },
-  ["line", "error"],
+  ["line", "isKept", "error"],
 );
 
 const pullLimit = object(

@@ -28,7 +28,7 @@ const UNNAMED: readonly Errand[] = [
     head: "a1",
     author: "kim",
   },
-  { kind: "tick", ...place(6), issue: 4, author: "kim" },
+  { kind: "tick", ...place(6), issue: 4, author: "kim", boxes: ["sync"] },
 ];
 
 describeOnBoth("errands", (take) => {

@@ -19,7 +19,7 @@ describeOnBoth("a request", (take) => {
     ["one for another reason of its kind", BASE, requestedOnly, { ...BASE, reason: "drift" }, false],
     ["the same one of a commit", { ...BASE, commit: "a1" }, requestedOnly, { ...BASE, commit: "a1" }, false],
     ["one of another commit", { ...BASE, commit: "a1" }, requestedOnly, { ...BASE, commit: "b2" }, true],
-    ["one of a commit that was not looked at", { ...BASE, commit: "a1" }, requestedOnly, BASE, true],
+    ["one that is being looked at", BASE, (state, run) => state.runs.pin(run, "a1"), BASE, false],
     ["one of the newest commit, which may be another", BASE, requestedOnly, { ...BASE, commit: "a1" }, true],
     ["one that was looked at", BASE, enqueue, BASE, false],
     ["one of a commit that was looked at", BASE, enqueue, { ...BASE, commit: "a1" }, false],

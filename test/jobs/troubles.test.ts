@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Troubles } from "../../src/jobs/state.ts";
+import type { Troubles } from "../../src/jobs/conversation-state.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { delivery } from "./requests.ts";
 import { place } from "./some-errands.ts";

@@ -136,6 +136,7 @@ describe("what is to be done", () => {
   ])("%s, source %j, destination %j: %s", (item, source, destination, action, reason) => {
     const planned = plan(item, source, destination);
     expect(planned).toMatchObject({ action, reason });
+    expect(planned.isKept ?? false).toBe(reason.startsWith("kept"));
     expect(planned.problem).toBeUndefined();
   });
 

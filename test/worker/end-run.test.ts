@@ -69,6 +69,14 @@ describe("a run that ends", () => {
     expect((await end({}, "neutral", [idle])).kinds).toEqual(["upkeep"]);
   });
 
+  it.each([
+    ["was asked for on a pull request", { pull: 3 }, "success"],
+    ["was cancelled", {}, "cancelled"],
+  ] as const)("has plans computed again by what it brought where it %s", async (_, run, conclusion) => {
+    const { noted, kinds } = await end(run, conclusion, [fine]);
+    expect([noted, kinds]).toEqual([[], ["plan"]]);
+  });
+
   it("counts as a failure, also where its config is wrong", async () => {
     expect((await end({}, "failure")).noted).toEqual([true]);
   });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mirroredImages } from "../../src/worker/mirrored-images.ts";
 import { digest, image } from "../cli/reports.ts";
 
@@ -16,5 +16,32 @@ it.each([
     sourceDigest: digest("77ce"),
     destinationDigest: digest("77ce"),
   };
-  expect(mirroredImages(7, [report])).toEqual(isRemembered ? [remembered] : []);
+  expect(mirroredImages(7, [report], [])).toEqual(isRemembered ? [remembered] : []);
+});
+
+describe("of an image that `on-change: keep` has left alone", () => {
+  const kept = image({
+    action: "up-to-date",
+    result: "skipped",
+    isKept: true,
+    sourceDigest: digest("9f21"),
+    digest: digest("77ce"),
+  });
+  const brought = {
+    repository: 7,
+    source: kept.source,
+    destination: kept.destination,
+    sourceDigest: digest("77ce"),
+    destinationDigest: digest("77ce"),
+    firstSeen: new Date(0),
+    lastVerified: new Date(0),
+  };
+
+  it.each([
+    ["what was brought there before, that", [brought], [brought]],
+    ["somebody else's, nothing", [{ ...brought, destinationDigest: digest("c") }], []],
+    ["older than the mirror, nothing", [], []],
+  ])("and that is %s is remembered", (_, known, remembered) => {
+    expect(mirroredImages(7, [kept], known)).toEqual(remembered);
+  });
 });

@@ -48,6 +48,8 @@ function parse(text: string) {
   } catch (error) {
     if (!(error instanceof BadReference)) throw error;
     const lower = error.code === "UPPER_CASE" ? ` (did you mean \`${text.toLowerCase()}\`?)` : "";
-    throw new WordError(`${error.message.replaceAll("`", "'")}${lower}`);
+    // The value in backticks: in quotes, an address would become a link.
+    const words = error.message.replaceAll("`", "'").replace(/^"(.*)"(?= is not an image)/s, "`$1`");
+    throw new WordError(`${words}${lower}`);
   }
 }

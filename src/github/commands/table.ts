@@ -56,7 +56,8 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: "retry",
     usage: "/mirror retry",
-    summary: "Tries again what failed last: on a pull request there, elsewhere on the default branch",
+    summary:
+      "Tries again what failed or was cancelled last: on a pull request there, elsewhere on the default branch",
     examples: ["/mirror retry"],
     role: "maintain",
     where: "anywhere",

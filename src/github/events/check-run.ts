@@ -35,14 +35,17 @@ export function checkRun(payload: CheckRunPayload, app: number): readonly Intent
       return reconcileIntents(payload, [repository], { reason: "rerun", commit });
     case PROPOSAL_CHECK_NAME:
       return pressed("sync", payload);
-    case PLAN_CHECK_NAME:
-      return pressed("plan", payload);
+    case PLAN_CHECK_NAME: {
+      const base = commitIn("group", run.external_id);
+      if (base === null) return pressed("plan", payload);
+      return errandIntents(payload, (place) => ({ kind: "group", ...place, head: commit, base }));
+    }
     case POLICY_CHECK_NAME:
       return errandIntents(payload, (place) => ({
         kind: "policy",
         ...place,
         commit,
-        before: commitBefore(run.external_id),
+        before: commitIn("policy", run.external_id),
       }));
     default:
       return [];
@@ -66,7 +69,8 @@ function pressed(button: Button, payload: CheckRunPayload): readonly Intent[] {
   }));
 }
 
-/** The commit that the policy of a check run was compared with: it is a part of the check run's `external_id`. */
-function commitBefore(externalId: string | null | undefined): string | null {
-  return /^policy:([0-9a-f]{40,64}):/.exec(externalId ?? "")?.[1] ?? null;
+/** The commit that the policy, or the merge queue's group, of a check run was compared with: it is a part of the check run's `external_id`. */
+function commitIn(kind: "policy" | "group", externalId: string | null | undefined): string | null {
+  const [, found, commit] = /^(policy|group):([0-9a-f]{40,64}):/.exec(externalId ?? "") ?? [];
+  return (found === kind && commit) || null;
 }

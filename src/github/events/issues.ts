@@ -1,11 +1,15 @@
+import type { Box } from "../../jobs/errand.ts";
 import type { Intent } from "../../jobs/intent.ts";
+import { tickedBoxes } from "../report/render/dashboard-boxes.ts";
 import { errandIntents } from "./errand-intents.ts";
 import { type IssuePart, type Payload, personOf } from "./payload.ts";
 import { isId } from "./reconcile-intents.ts";
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues */
 export interface IssuesPayload extends Payload {
-  readonly issue?: IssuePart | null;
+  readonly issue?: (IssuePart & { readonly body?: string | null }) | null;
+  /** How it was before. Each action has other changes; an edit has these. */
+  readonly changes?: object | null;
 }
 
 /**
@@ -19,7 +23,13 @@ export function issues(payload: IssuesPayload, app: number): readonly Intent[] {
   const { number } = issue;
   switch (action) {
     case "edited":
-      return errandIntents(payload, (place) => ({ kind: "tick", ...place, issue: number, author }));
+      return errandIntents(payload, (place) => ({
+        kind: "tick",
+        ...place,
+        issue: number,
+        author,
+        boxes: newlyTicked(payload),
+      }));
     case "deleted":
       return errandIntents(payload, (place) => ({ kind: "upkeep", ...place }));
     default:
@@ -30,4 +40,12 @@ export function issues(payload: IssuesPayload, app: number): readonly Intent[] {
 /** GitHub does not always say which App has opened an issue; whoever does the errand looks. */
 function mayBeOf(app: number, { user, performed_via_github_app: via }: IssuePart): boolean {
   return user?.type === "Bot" && (!isId(via?.id) || via.id === app);
+}
+
+/** What stands in the issue by the time that the errand is done may be somebody else's ticks, or ours may be written over. */
+function newlyTicked({ issue, changes }: IssuesPayload): readonly Box[] {
+  const { body }: { readonly body?: { readonly from?: unknown } | null } = changes ?? {};
+  if (typeof body?.from !== "string") return [];
+  const before = tickedBoxes(body.from);
+  return [...tickedBoxes(issue?.body ?? "")].filter((box) => !before.has(box));
 }

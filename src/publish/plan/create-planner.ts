@@ -1,4 +1,4 @@
-import type { Surveys } from "../../jobs/state.ts";
+import type { Surveys } from "../../jobs/conversation-state.ts";
 import { anonymous } from "../../oci/auth/credential.ts";
 import type { RetryPolicy } from "../../oci/http/retry.ts";
 import { planImages } from "../../reconcile/mirror.ts";

@@ -1,4 +1,4 @@
-import type { Survey, Surveys } from "../../jobs/state.ts";
+import type { Survey, Surveys } from "../../jobs/conversation-state.ts";
 import { compileOnly } from "../../reconcile/compile-only.ts";
 import { mapBounded } from "../../reconcile/map-bounded.ts";
 import type { Surveyed, Unsurveyed } from "../../reconcile/survey-images.ts";

@@ -195,13 +195,13 @@ describe("what is no command", () => {
     ],
     [
       "/mirror add Redis",
-      '"Redis" is not an image reference: a repository is written in lower case (did you mean `redis`?)',
+      "`Redis` is not an image reference: a repository is written in lower case (did you mean `redis`?)",
       undefined,
       "/mirror add IMAGE [to=PATH] …",
     ],
     [
       "/mirror add https://hub.docker.com/redis",
-      '"https://hub.docker.com/redis" is not an image reference: remove https://',
+      "`https://hub.docker.com/redis` is not an image reference: remove https://",
       undefined,
       "/mirror add IMAGE [to=PATH] …",
     ],

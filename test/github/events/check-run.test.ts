@@ -51,6 +51,14 @@ describe("Re-run", () => {
     ]);
   });
 
+  it("on the plan of a merge queue's group plans the group again", () => {
+    const base = "b".repeat(40);
+    const told = { name: "mirror / plan", external_id: `group:${base}:${"c".repeat(8)}` };
+    expect(intentsOf(APP, "check_run", run(told))).toEqual([
+      { kind: "errand", errand: { kind: "group", ...place, head: HEAD, base } },
+    ]);
+  });
+
   it("on a policy looks at the policy again", () => {
     const before = "b".repeat(40);
     const told = { name: "mirror / policy", external_id: `policy:${before}:${"c".repeat(8)}` };

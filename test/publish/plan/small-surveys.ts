@@ -1,4 +1,4 @@
-import type { Survey, Surveys } from "../../../src/jobs/state.ts";
+import type { Survey, Surveys } from "../../../src/jobs/conversation-state.ts";
 
 /** Surveys that are kept in this process. */
 export interface SmallSurveys extends Surveys {

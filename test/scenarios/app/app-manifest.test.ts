@@ -3,6 +3,7 @@ import { report } from "../../cli/reports.ts";
 import { configOf } from "./config-of.ts";
 import { MANIFEST, openHouse } from "./open-house.ts";
 import { WORKFLOW } from "./publish.ts";
+import { pushPackage } from "./push-package.ts";
 import { dispatched, finish } from "./run-by-hand.ts";
 
 /** Comes to every App, whatever it subscribes to. */
@@ -27,6 +28,22 @@ it("app.yml asks for what is needed, and for no more", async () => {
   await house.sweep();
   await house.settled();
 
+  // People talk with it about a config that is to be changed, and it proposes a change itself.
+  house.stock("library/c", "1");
+  await repository.commit({
+    files: configOf("docker.io/library/a:1", "docker.io/library/c:1"),
+    branch: "more",
+  });
+  const pull = await repository.openPullRequest({ title: "Mirror more", head: "more" });
+  await house.settled();
+  repository.comment(pull.number, repository.creator, "/mirror add docker.io/library/d:1");
+  repository.openIssue("How does it stand?", "Hm");
+  await repository.mergeQueue.add(pull, repository.creator);
+  await house.settled();
+  house.ghcr.packages.link("acme/a", repository.id);
+  pushPackage(house, "acme/a", "1", "from somebody else");
+  await house.settled();
+
   // What the App may not bring itself, a workflow does.
   house.ghcr.packages.creation = "disabled";
   const { run } = await dispatched(house, repository, "docker.io/library/b:1");
@@ -42,6 +59,8 @@ it("app.yml asks for what is needed, and for no more", async () => {
     ...(written > 0 && { packages: "write" }),
     // What every App has.
     metadata: "read",
+    // What GitHub tells of merge queues for.
+    merge_queues: "read",
   }).toEqual(MANIFEST.default_permissions);
   const taken = house.github.hooks.log.filter(
     ({ statusCode, event }) => statusCode === 200 && !UNASKED.has(event),

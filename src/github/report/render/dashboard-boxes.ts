@@ -1,6 +1,4 @@
-/** What the checkboxes of a dashboard are for; each is a command of this name. */
-export type Box = (typeof BOXES)[number];
-export const BOXES = ["sync", "retry", "plan", "verify"] as const;
+import { BOXES, type Box } from "../../../jobs/errand.ts";
 
 const LABELS: Readonly<Record<Box, string>> = {
   sync: "**Sync** all now",

@@ -21,14 +21,19 @@ export function prose(value: string): string {
   return asEntities(printable(value).replace(/@|#(?=\d)|(?<=\bGH)-/gi, `$&${ZERO_WIDTH_SPACE}`));
 }
 
-/** Our own advice, which may name values from outside: prose in which `code` and HTTPS links stay what they are. */
+/** Our own words on values from outside: prose in which `code` stays what it is. A URL in them is theirs, and no link. */
+export function remark(value: string): string {
+  return value
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 === 0 ? prose(part) : code(part.slice(1, -1))))
+    .join("");
+}
+
+/** Our own advice, which may name values from outside: a remark in which HTTPS links stay what they are. */
 export function advice(value: string): string {
   return value
     .split(/(`[^`]+`|https:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)])/)
-    .map((part, at) => {
-      if (at % 2 === 0) return prose(part);
-      return part.startsWith("`") ? code(part.slice(1, -1)) : link(part, part);
-    })
+    .map((part, at) => (at % 2 === 0 || part.startsWith("`") ? remark(part) : link(part, part)))
     .join("");
 }
 

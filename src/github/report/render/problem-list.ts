@@ -2,7 +2,7 @@ import type { Problem } from "../../../config/problem.ts";
 import { printable } from "../../../text/printable.ts";
 import type { Annotation } from "../check-output.ts";
 import type { LongPart } from "./fit-parts.ts";
-import { advice, excerpt, prose } from "./markdown.ts";
+import { excerpt, prose, remark } from "./markdown.ts";
 
 const [LONGEST_TITLE, LONGEST_MESSAGE] = [200, 4000];
 
@@ -22,7 +22,7 @@ export function problemAnnotations(problems: readonly Problem[], path: string): 
 
 function problemItem({ line, column, message, hint }: Problem): string {
   const words = prose(excerpt(message, LONGEST_MESSAGE));
-  return `- ${line}:${column}: ${words}${hint ? ` (${advice(excerpt(hint, LONGEST_MESSAGE))})` : ""}`;
+  return `- ${line}:${column}: ${words}${hint ? ` (${remark(excerpt(hint, LONGEST_MESSAGE))})` : ""}`;
 }
 
 function annotationOf(problem: Problem, file: string): Annotation {

@@ -4,7 +4,7 @@ import { count } from "../../../text/count.ts";
 import { printable } from "../../../text/printable.ts";
 import type { CheckOutput } from "../check-output.ts";
 import { fitParts } from "./fit-parts.ts";
-import { advice, code, excerpt, prose } from "./markdown.ts";
+import { code, excerpt, prose, remark } from "./markdown.ts";
 
 const LONGEST_MESSAGE = 1000;
 
@@ -19,7 +19,7 @@ export function renderBrokenPolicy(file: PolicyFile, problems: readonly Problem[
         head: "### What is wrong there\n",
         rows: problems.map(
           ({ line, column, message, hint }) =>
-            `- ${line}:${column}: ${prose(excerpt(message, LONGEST_MESSAGE))}${hint ? ` (${advice(excerpt(hint, LONGEST_MESSAGE))})` : ""}`,
+            `- ${line}:${column}: ${prose(excerpt(message, LONGEST_MESSAGE))}${hint ? ` (${remark(excerpt(hint, LONGEST_MESSAGE))})` : ""}`,
         ),
         more: (missing) => `- … and ${missing} more`,
       },

@@ -15,7 +15,7 @@ export function renderCancelled(by: string, images: readonly ImageReport[]): Che
     summary: fitParts([
       `${code(by)} cancelled this run. Tags point at whole images only, and what has arrived stays.`,
       changeTable(brought),
-      "To go on, comment `/mirror sync`, or press **Re-run**.",
+      "To go on, comment `/mirror retry`, or press **Re-run**.",
     ]),
   };
 }

@@ -1,10 +1,11 @@
+import type { Box } from "../../../jobs/errand.ts";
 import type { PullLimit } from "../../../oci/registry/pull-limit.ts";
 import type { Carrier } from "../../../publish/carrier.ts";
 import type { ImageReport } from "../../../reconcile/report.ts";
 import { count } from "../../../text/count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import type { RepositoryName } from "../../github.ts";
-import { type Box, renderBoxes } from "./dashboard-boxes.ts";
+import { renderBoxes } from "./dashboard-boxes.ts";
 import { driftTable, type ToldDrift } from "./drift-table.ts";
 import { failureList } from "./failure-list.ts";
 import { fitParts, type LongPart } from "./fit-parts.ts";

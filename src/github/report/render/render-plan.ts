@@ -1,5 +1,6 @@
 import { digestOf } from "../../../oci/digest.ts";
 import type { CheckButton } from "../../github.ts";
+import { PLAN_BUTTON, SYNC_BUTTON } from "../check-buttons.ts";
 import type { PlanContext, PlanFinding, RenderedPlan } from "../plan-words.ts";
 import { BUDGET, fitParts } from "./fit-parts.ts";
 import { code, prose, time } from "./markdown.ts";
@@ -57,21 +58,10 @@ function sectionOf(finding: PlanFinding, context: PlanContext): PlanSection {
   }
 }
 
-const PLAN_AGAIN: CheckButton = {
-  button: "plan",
-  label: "Plan again",
-  description: "Computes this plan once more",
-};
-const SYNC_NOW: CheckButton = {
-  button: "sync",
-  label: "Sync now",
-  description: "Mirrors what this pull request adds",
-};
-
 /** For a fork, a person names the commit in a comment. */
 function buttonsFor({ pull, isFork }: PlanContext, hasWork: boolean): readonly CheckButton[] {
   if (pull === undefined) return [];
-  return hasWork && !isFork ? [PLAN_AGAIN, SYNC_NOW] : [PLAN_AGAIN];
+  return hasWork && !isFork ? [PLAN_BUTTON, SYNC_BUTTON] : [PLAN_BUTTON];
 }
 
 function conclusionOf(sections: readonly PlanSection[]): RenderedPlan["conclusion"] {

@@ -1,4 +1,4 @@
-import type { PublisherMode } from "../../../publish/publisher-mode.ts";
+import type { PUBLISHER_MODE } from "../../../config/policy/policy.ts";
 import { count } from "../../../text/count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import { driftTable } from "./drift-table.ts";
@@ -19,7 +19,7 @@ export interface Status {
   /** Oldest first. */
   readonly open: readonly OpenRun[];
   readonly publisher: {
-    readonly mode: PublisherMode;
+    readonly mode: (typeof PUBLISHER_MODE)[number];
     /** The repository whose workflow carries what an organization mirrors, by its policy. */
     readonly repository: string | undefined;
   };

@@ -1,19 +1,25 @@
-import type { MirroredImage } from "../../../jobs/state.ts";
-import type { View } from "../../../publish/look/look.ts";
 import type { LongPart } from "./fit-parts.ts";
 import { fold } from "./fold.ts";
 import { code, row, tableHead, time } from "./markdown.ts";
 
-/** An image that was brought somewhere. */
-type Brought = Pick<MirroredImage, "source" | "destination" | "destinationDigest" | "lastVerified">;
+/** An image that was brought somewhere. References in full. */
+export interface BroughtImage {
+  readonly source: string;
+  readonly destination: string;
+  readonly destinationDigest: string;
+  readonly lastVerified: Date;
+}
+
+/** What everybody sees of one: it is there, something else or nothing is, its package is private or gone, or nobody saw. */
+export type Sight = "same" | "other" | "hidden" | "unknown";
 
 /** What everybody sees of images that were brought: counts, what is not as it was left, and the rest in a fold. */
 export function renderVerified(
-  images: readonly Brought[],
-  views: ReadonlyMap<string, View>,
+  images: readonly BroughtImage[],
+  views: ReadonlyMap<string, Sight>,
 ): readonly (string | LongPart)[] {
-  const of = (view: View) =>
-    images.filter(({ destination }) => (views.get(destination) ?? "unknown") === view);
+  const of = (sight: Sight) =>
+    images.filter(({ destination }) => (views.get(destination) ?? "unknown") === sight);
   const [same, other, hidden, unknown] = [of("same"), of("other"), of("hidden"), of("unknown")];
   const counts: readonly (readonly [number, string])[] = [
     [other.length, "not as brought"],
@@ -44,7 +50,7 @@ function table(rows: readonly string[]): LongPart {
   };
 }
 
-function rowOf({ source, destination, destinationDigest, lastVerified }: Brought, seen: string): string {
+function rowOf({ source, destination, destinationDigest, lastVerified }: BroughtImage, seen: string): string {
   const whole = destination.includes("@") ? destination : `${destination}@${destinationDigest}`;
   return row([code(source), code(whole), seen, time(lastVerified.getTime())]);
 }

@@ -1,6 +1,6 @@
 import { heldRole } from "../../../github/commands/authorize.ts";
 import { roleFor } from "../../../github/commands/role-for.ts";
-import { PLAN_CHECK_NAME } from "../../../github/report/check-name.ts";
+import { PLAN_CHECK_NAME, PROPOSAL_CHECK_NAME } from "../../../github/report/check-name.ts";
 import { isAtLeast } from "../../../github/threads.ts";
 import type { ButtonErrand } from "../../../jobs/errand.ts";
 import type { JobContext } from "../../../jobs/state.ts";
@@ -25,7 +25,7 @@ export async function obeyButton(
   const { installation, repository, author, button } = errand;
   const github = parts.github.installation(installation);
   const place = { installation, repository };
-  const number = pullOf(errand);
+  const number = await pullOf(parts, errand);
   const now = once(async () =>
     number === undefined ? undefined : await github.pulls.pull(repository, number, signal),
   );
@@ -81,8 +81,15 @@ async function retryRun(asked: Asked, { externalId }: ButtonErrand): Promise<Out
   return { kind: "begun", requests: [request] };
 }
 
-/** The pull request that a plan is of: `plan:<pull>:<id>`. */
-function pullOf({ check, externalId }: ButtonErrand): number | undefined {
+/** The pull request that a plan is of (`plan:<pull>:<id>`), or a run that somebody asked for there (its id). */
+async function pullOf(
+  { state }: WorkerParts,
+  { check, externalId, repository }: ButtonErrand,
+): Promise<number | undefined> {
+  if (check === PROPOSAL_CHECK_NAME) {
+    const run = isUuid(externalId) ? await state.runs.find(externalId) : undefined;
+    return run?.repository.id === repository.id ? (run.pull ?? undefined) : undefined;
+  }
   const [, number] = /^plan:([1-9]\d{0,9}):/.exec(externalId) ?? [];
   return check === PLAN_CHECK_NAME && number !== undefined ? Number(number) : undefined;
 }

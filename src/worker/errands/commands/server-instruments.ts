@@ -1,4 +1,3 @@
-import type { Probot } from "probot";
 import type { Instruments, LastRun } from "../../../doctor/instruments.ts";
 import { lookAtRegistries } from "../../../doctor/look-at-registries.ts";
 import { probeAsApp } from "../../../doctor/probe-as-app.ts";
@@ -6,6 +5,7 @@ import { readAppRights } from "../../../doctor/read-app-rights.ts";
 import { withinSight } from "../../../doctor/within-sight.ts";
 import { Calls } from "../../../github/client/calls.ts";
 import { connectSettings } from "../../../github/client/connect-settings.ts";
+import type { Octokit } from "../../../github/client/installation-client.ts";
 import type { GitHub } from "../../../github/github.ts";
 import type { Place } from "../../../jobs/errand.ts";
 import type { State } from "../../../jobs/state.ts";
@@ -26,7 +26,8 @@ const MOST_RUNS = 20;
 /** What {@link createServerInstruments} stands on. */
 export interface ServerInstrumentsOptions {
   readonly github: GitHub;
-  readonly probot: Pick<Probot, "auth">;
+  /** GitHub as the App itself, or as one of its installations. */
+  readonly authenticate: (installation?: number) => Promise<Octokit>;
   readonly state: Pick<State, "runs">;
   /** The registry that is written: what the App's token is shown to. */
   readonly registry: string;
@@ -39,7 +40,7 @@ export interface ServerInstrumentsOptions {
 export function createServerInstruments(
   options: ServerInstrumentsOptions,
 ): (place: Place) => Instruments & AsyncDisposable {
-  const { github, probot, state, registry, endpoints, proxyFor, clock } = options;
+  const { github, authenticate, state, registry, endpoints, proxyFor, clock } = options;
   const calls = new Calls(() => clock.now());
   const open = (keychain: Keychain) =>
     createRegistries({ endpoints, keychain, concurrency: CONCURRENCY, clock, proxyFor, retry: RETRY });
@@ -51,8 +52,8 @@ export function createServerInstruments(
       );
     const asAnybody = open(anonymous);
     const asApp = open(new InstallationTokens({ createToken, registry, owner: repository.owner, clock }));
-    const app = () => probot.auth();
-    const own = () => probot.auth(installation);
+    const app = () => authenticate();
+    const own = () => authenticate(installation);
     return {
       wanted: readAppRights,
       github: github.installation(installation),

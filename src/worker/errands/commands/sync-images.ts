@@ -1,6 +1,5 @@
 import { compareConfigs } from "../../../config/compare-configs.ts";
 import type { Config } from "../../../config/config.ts";
-import { scopeOf } from "../../../config/scope-of.ts";
 import type { Command } from "../../../github/commands/command.ts";
 import type { PullRequest } from "../../../github/pulls.ts";
 import { code } from "../../../github/report/render/markdown.ts";
@@ -9,6 +8,7 @@ import { type Asked, type AskedPull, askerOf } from "./asked.ts";
 import { configBefore, type FoundConfig, findConfig } from "./find-config.ts";
 import { namesOf } from "./matching.ts";
 import { done, type Outcome, unclear } from "./outcome.ts";
+import { scopeWithin } from "./scope-within.ts";
 
 type SyncCommand = Pick<Extract<Command, { name: "sync" }>, "images" | "sha">;
 
@@ -50,12 +50,15 @@ async function syncPull(asked: Asked, pull: AskedPull, { images, sha }: SyncComm
   if (!meansAny(after.config, images)) return unclear(noSuchImage(images));
   const before = await configBefore(github, place.repository, now, signal);
   const { added, changed } = compareConfigs(before, after.config);
-  const scope = images.length > 0 ? images : scopeOf([...added, ...changed]);
-  if (scope.length === 0)
-    return done(
-      "This pull request neither adds nor changes an image, so that there is nothing to mirror for it.",
-    );
+  const scope = scopeWithin([...added, ...changed], images);
+  if (scope.length === 0) return nothingOf(images);
   return begin(asked, { commit: now.head, scope, pull: pull.number });
+}
+
+function nothingOf(images: readonly string[]): Outcome {
+  const said = "This pull request neither adds nor changes an image";
+  if (images.length > 0) return unclear(`${said} that matches ${namesOf(images)}.`);
+  return done(`${said}, so that there is nothing to mirror for it.`);
 }
 
 const CLOSED = "This pull request is closed. What is merged is mirrored by itself.";

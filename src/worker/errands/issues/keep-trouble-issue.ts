@@ -7,7 +7,7 @@ import {
   type TroubleEnd,
 } from "../../../github/report/render/render-trouble.ts";
 import type { Thread } from "../../../github/threads.ts";
-import type { Trouble } from "../../../jobs/state.ts";
+import type { Trouble } from "../../../jobs/conversation-state.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { causeOf, nameOfCause } from "./cause-of.ts";
 import { commentOnce } from "./comment-once.ts";

@@ -6,6 +6,7 @@ import { selectTags } from "../../../plan/select-tags.ts";
 import { mapBounded } from "../../../reconcile/map-bounded.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readConfig } from "../../read-config.ts";
+import { replanOf } from "../plan/replan-of.ts";
 import { isThere } from "./is-there.ts";
 
 /** Configs that are looked at at the same time. */
@@ -15,7 +16,8 @@ type Parts = Pick<WorkerParts, "state" | "github" | "look" | "log">;
 
 /**
  * Has a tag mirrored wherever it is a source that an applied config means and has not got yet, and the plans computed again that talk
- * about its repository. Requests for the same tag that wait are one.
+ * about its repository. With it come the other tags of the repository that the config means: of several that moved, GitHub may name
+ * one, and where it names them all, one run does for them.
  */
 export async function followSource(parts: Parts, errand: PackageErrand, signal: AbortSignal): Promise<void> {
   const { state, log } = parts;
@@ -23,9 +25,7 @@ export async function followSource(parts: Parts, errand: PackageErrand, signal: 
     state.configs.copying(errand.package),
     state.plans.about(errand.package),
   ]);
-  await state.intake.send(
-    plans.map(({ place, pull }) => ({ kind: "plan", ...place, pull, isFresh: true }) as const),
-  );
+  await replanOf(parts, plans);
   await mapBounded(configs, CONCURRENCY, async (applied) => {
     try {
       await followInto(parts, errand, applied, signal);
@@ -51,7 +51,7 @@ async function followInto(
   const { config } = await readConfig(github.installation(installation), repository, blob, signal);
   if (!config?.entries.some((entry) => follows(entry, errand))) return;
   await state.intake.request([
-    { installation, repository, commit: null, reason: "package", scope: [source] },
+    { installation, repository, commit: null, reason: "package", scope: [`${errand.package}:*`] },
   ]);
 }
 

@@ -35,7 +35,7 @@ export async function planGroup(
     policies,
     computedAt: parts.clock.now(),
   });
-  const identity = { name: PLAN_CHECK_NAME, commit: head, externalId: `group:${id}` };
+  const identity = { name: PLAN_CHECK_NAME, commit: head, externalId: `group:${base}:${id}` };
   try {
     const known = await github.findCheckRun(repository, identity, signal);
     await endCheck({ github, repository, identity, signal }, known, endOf(rendered));

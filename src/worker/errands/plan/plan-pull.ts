@@ -9,8 +9,9 @@ import {
   renderPlanMoved,
   renderPlanning,
 } from "../../../github/report/render/render-plan-steps.ts";
+import type { Plan } from "../../../jobs/conversation-state.ts";
 import type { PlanErrand } from "../../../jobs/errand.ts";
-import type { JobContext, Plan } from "../../../jobs/state.ts";
+import type { JobContext } from "../../../jobs/state.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { type CheckPlace, endCheck } from "../end-check.ts";
 import { type Examined, examineChange } from "./examine-change.ts";

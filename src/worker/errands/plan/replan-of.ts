@@ -1,5 +1,5 @@
+import type { Plan } from "../../../jobs/conversation-state.ts";
 import type { PlanErrand } from "../../../jobs/errand.ts";
-import type { Plan } from "../../../jobs/state.ts";
 import type { WorkerParts } from "../../parts.ts";
 
 /** Has plans computed again, because what they talk about may have changed. Those that come to the same write nothing. */

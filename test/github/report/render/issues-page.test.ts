@@ -4,14 +4,9 @@ import { describe, expect, it } from "vitest";
 import { renderDashboard } from "../../../../src/github/report/render/render-dashboard.ts";
 import { type Cause, renderTrouble } from "../../../../src/github/report/render/render-trouble.ts";
 import { dashboard, trouble } from "./issue-samples.ts";
+import { shown } from "./shown.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../../docs/issues.md"), "utf8");
-
-/** As the page shows it: links without their brackets, addresses as they are read. */
-function shown(markdown: string): string {
-  const plain = markdown.replaceAll(/\]\(<(.*?)>\)/g, "]($1)").replaceAll("&#58;", ":");
-  return `\n\`\`\`markdown\n${plain}\n\`\`\`\n`;
-}
 
 describe("docs/issues.md", () => {
   it("has the issue about a failure as it is rendered", () => {

@@ -5,6 +5,7 @@ import {
   excerpt,
   link,
   prose,
+  remark,
   row,
   tableHead,
   time,
@@ -76,6 +77,24 @@ describe("prose", () => {
     const table = `${tableHead(["a", "b"])}\n${row([prose(value), "b"])}`;
     expect(tagsOf(table).filter((tag) => tag === "td")).toHaveLength(2);
     expect(tagsOf(table)).not.toContain("a");
+  });
+});
+
+describe("a remark", () => {
+  it.each([
+    ["write `redis:7`, or `a`", "write `redis:7`, or `a`"],
+    ["see https://evil.example/a", "see https&#58;//evil.example/a"],
+    ["`https://evil.example/a`", "`https://evil.example/a`"],
+    [
+      "`https://evil.example/` `` https://evil.example/",
+      "`https://evil.example/` &#96;&#96; https&#58;//evil.example/",
+    ],
+  ])("of %j is %s", (value, markdown) => {
+    expect(remark(value)).toBe(markdown);
+  });
+
+  it.each(HOSTILE)("lets %j be no more than words and code", (value) => {
+    expect(tagsOf(`before ${remark(value)} after`).filter((tag) => tag !== "code")).toEqual(["p"]);
   });
 });
 

@@ -160,10 +160,7 @@ describe("/mirror status", () => {
         "**1 image at its destination**",
         "",
         "- config: `.github/mirror.yml@aaaaaaa`, looked at 2026-11-22T14:02:03Z",
-        "- last run: [Nothing to do&#58;// 1 up to date](<https://github.com/acme/mirrors/runs/41>), of `aaaaaaa`, at 2026-11-22T14:01:03Z, published by the App".replace(
-          "&#58;//",
-          ":",
-        ),
+        "- last run: [Nothing to do: 1 up to date](<https://github.com/acme/mirrors/runs/41>), of `aaaaaaa`, at 2026-11-22T14:01:03Z, published by the App",
         "- publisher: `auto`",
         "",
         "### On its way",

@@ -23,8 +23,8 @@ describe("/mirror sync on a pull request", () => {
   });
 
   it.each([
-    ["/mirror sync vault:1.18", ["*/vault:1.18"]],
-    ["/mirror sync redis:7 vault", ["*/redis:7", "*/vault[:@]*"]],
+    ["/mirror sync vault:1.18", ["docker.io/hashicorp/vault:1.18"]],
+    ["/mirror sync redis:7 vault", VAULT],
     [`/mirror sync ${HEAD.slice(0, 7)}`, VAULT],
     [`/mirror sync ${HEAD.toUpperCase()}`, VAULT],
   ])("%j", async (text, scope) => {
@@ -74,6 +74,12 @@ describe("/mirror sync on a pull request", () => {
       {},
       "/mirror sync mysql",
       "The config has no image that matches `*/mysql[:@]*`.",
+    ],
+    [
+      "about another image",
+      {},
+      "/mirror sync redis",
+      "This pull request neither adds nor changes an image that matches `*/redis[:@]*`.",
     ],
   ])("does not where it is %s", async (_, changes, text, said) => {
     const stand = new Stand();
@@ -221,6 +227,23 @@ describe("obeyButton", () => {
     ]);
   });
 
+  it.each([
+    ["closed", { isOpen: false }, []],
+    ["pushed to since", { head: PUSHED }, []],
+    ["as it was", {}, ["request"]],
+    ["a fork, whose commit the check run names", { isFork: true }, ["request"]],
+  ])(
+    "syncs a pull request again from the check run of its run, where it is %s",
+    async (_, changes, deeds) => {
+      const stand = new Stand();
+      stand.runs = [FAILED];
+      stand.pulls = [{ ...PULL, ...changes }];
+      const rerun = { button: "sync", check: "mirror / sync (pull request)", externalId: FAILED.id } as const;
+      expect(await stand.press(rerun)).toEqual(deeds);
+      expect(stand.requests).toMatchObject(deeds.map(() => ({ commit: HEAD, pull: 12, scope: VAULT })));
+    },
+  );
+
   it("tries again what failed in its run", async () => {
     const stand = new Stand();
     stand.runs = [FAILED];
@@ -238,6 +261,11 @@ describe("obeyButton", () => {
     ["a sync of an old head", { button: "sync", head: PUSHED }, "admin"],
     ["a sync of what is no plan", { button: "sync", externalId: FAILED.id }, "admin"],
     ["a sync of another check", { button: "sync", check: "mirror / sync" }, "admin"],
+    [
+      "a sync of a run that nobody knows",
+      { button: "sync", check: "mirror / sync (pull request)", externalId: FAILED.id },
+      "admin",
+    ],
     [
       "a retry of a run that nobody knows",
       { button: "retry", externalId: "22222222-2222-4222-8222-222222222222" },

@@ -1,21 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { GitHubError } from "../../../../src/github/github-error.ts";
 import { marked } from "../../../../src/github/report/marker.ts";
-import {
-  BOXES,
-  type Box,
-  renderBoxes,
-  tickedBoxes,
-} from "../../../../src/github/report/render/dashboard-boxes.ts";
+import { renderBoxes, tickedBoxes } from "../../../../src/github/report/render/dashboard-boxes.ts";
+import { BOXES, type Box } from "../../../../src/jobs/errand.ts";
 import { heedBoxes } from "../../../../src/worker/errands/issues/heed-boxes.ts";
 import { APP, CONTEXT, House, PLACE, UPKEEP } from "./house.ts";
 
-/** A dashboard with these ticks, and what comes of them. */
+/** A dashboard with these ticks, all of them anna's, and what comes of them. */
 function ticked(boxes: readonly Box[], { marker = "dashboard", app = APP, isOwn = true } = {}) {
   const house = new House();
   const issue = house.write({ body: marked(app, marker, renderBoxes(new Set(boxes))), isOwn });
   const done: Box[] = [];
-  const errand = { kind: "tick", ...PLACE, issue: issue.number, author: "anna" } as const;
+  const errand = { kind: "tick", ...PLACE, issue: issue.number, author: "anna", boxes } as const;
   const heed = (obey = async (asked: ReadonlySet<Box>) => void done.push(...asked)) =>
     heedBoxes(house.parts, errand, obey, CONTEXT.signal);
   return { house, issue, done, heed };
@@ -41,6 +37,22 @@ describe("heedBoxes", () => {
     await heed();
     expect([...tickedBoxes(issue.body)]).toEqual(["retry"]);
     expect(issue.body.endsWith("more")).toBe(true);
+  });
+
+  it("does nothing of what others have ticked", async () => {
+    const { house, issue, done, heed } = ticked(["plan"]);
+    issue.body = marked(APP, "dashboard", renderBoxes(new Set(["plan", "sync"])));
+    await heed();
+    expect(done).toEqual(["plan"]);
+    expect([...tickedBoxes(issue.body)]).toEqual(["sync"]);
+    expect(house.errands).toEqual([UPKEEP]);
+  });
+
+  it("does it also where the tick was written over meanwhile", async () => {
+    const { issue, done, heed, house } = ticked(["sync"]);
+    issue.body = marked(APP, "dashboard", renderBoxes(new Set()));
+    await heed();
+    expect([done, house.writes]).toEqual([["sync"], []]);
   });
 
   it("leaves a box ticked whose deed must be tried again", async () => {

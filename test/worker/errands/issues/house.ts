@@ -1,9 +1,10 @@
 import type { InstallationGitHub, RepositoryFacts, RepositoryName } from "../../../../src/github/github.ts";
 import type { Comment, Role, Thread, ThreadChange, Threads } from "../../../../src/github/threads.ts";
+import type { Drift, Trouble } from "../../../../src/jobs/conversation-state.ts";
 import type { Errand } from "../../../../src/jobs/errand.ts";
 import type { ReconcileRequest } from "../../../../src/jobs/request.ts";
 import type { Run } from "../../../../src/jobs/run.ts";
-import type { Drift, JobContext, MirroredImage, State, Trouble } from "../../../../src/jobs/state.ts";
+import type { JobContext, MirroredImage, State } from "../../../../src/jobs/state.ts";
 import type { WorkerParts } from "../../../../src/worker/parts.ts";
 import { carriedByApp, digest, image, report } from "../../../cli/reports.ts";
 import { ManualClock } from "../../../jobs/manual-clock.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../../../src/github/commands/command.ts";
 import { GitHubError } from "../../../../src/github/github-error.ts";
 import { marked } from "../../../../src/github/report/marker.ts";
-import type { Box } from "../../../../src/github/report/render/dashboard-boxes.ts";
+import type { Box } from "../../../../src/jobs/errand.ts";
 import type { Outcome } from "../../../../src/worker/errands/commands/outcome.ts";
 import { obeyTicks } from "../../../../src/worker/errands/issues/obey-ticks.ts";
 import { runOf } from "../../runs.ts";
@@ -15,7 +15,7 @@ const REQUEST = { ...PLACE, commit: null, reason: "command", scope: [], asker } 
 /** What is obeyed of anna's ticks, each of which comes to `outcome`. */
 async function tick(house: House, boxes: readonly Box[], outcome: Outcome | Error = { kind: "done" }) {
   const obeyed: Command[] = [];
-  const errand = { kind: "tick", ...PLACE, issue: 1, author: "anna" } as const;
+  const errand = { kind: "tick", ...PLACE, issue: 1, author: "anna", boxes } as const;
   const obey = async (command: Command) => {
     obeyed.push(command);
     if (outcome instanceof Error) throw outcome;

@@ -16,17 +16,17 @@ function openHouse(files: Readonly<Record<string, string>>) {
       "one",
       house.context,
     );
-  return { house, head, plan };
+  return { house, head, base, plan };
 }
 
 it("a group that changes the config gets a check run, without comment, buttons or memory", async () => {
-  const { house, head, plan } = openHouse({ "mirror.yml": configOf(REDIS, VAULT) });
+  const { house, head, base, plan } = openHouse({ "mirror.yml": configOf(REDIS, VAULT) });
   await plan();
   expect(house.deeds).toEqual(["create completed mirror / plan"]);
   expect(house.checks).toMatchObject([
     {
       commit: head,
-      externalId: "group:one",
+      externalId: `group:${base}:one`,
       conclusion: "success",
       buttons: [],
       output: { title: "Plan: 2 to copy (2 MB)" },

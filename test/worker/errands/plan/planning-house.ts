@@ -8,9 +8,10 @@ import type {
 } from "../../../../src/github/github.ts";
 import { GitHubError } from "../../../../src/github/github-error.ts";
 import type { PullRequest } from "../../../../src/github/pulls.ts";
+import type { Plan } from "../../../../src/jobs/conversation-state.ts";
 import type { Errand, Place } from "../../../../src/jobs/errand.ts";
 import type { ReconcileRequest } from "../../../../src/jobs/request.ts";
-import type { AppliedConfig, JobContext, MirroredImage, Plan, State } from "../../../../src/jobs/state.ts";
+import type { AppliedConfig, JobContext, MirroredImage, State } from "../../../../src/jobs/state.ts";
 import type { Digest } from "../../../../src/oci/digest.ts";
 import { destinationOf } from "../../../../src/plan/destination.ts";
 import type { Planned, Planner, PlanOrder } from "../../../../src/publish/plan/planner.ts";

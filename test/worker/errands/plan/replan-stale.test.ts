@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Plan } from "../../../../src/jobs/state.ts";
+import type { Plan } from "../../../../src/jobs/conversation-state.ts";
 import { abandonPlan } from "../../../../src/worker/errands/plan/abandon-plan.ts";
 import { replanStale } from "../../../../src/worker/errands/plan/replan-stale.ts";
 import { PlanningHouse, refused, sha } from "./planning-house.ts";

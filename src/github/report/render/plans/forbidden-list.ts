@@ -1,6 +1,6 @@
 import type { Forbidden } from "../../../../config/policy/judge.ts";
 import { BUDGET, type LongPart } from "../fit-parts.ts";
-import { advice, code, excerpt } from "../markdown.ts";
+import { code, excerpt, remark } from "../markdown.ts";
 import { entryName } from "./entry-name.ts";
 import { refusalWords } from "./refusal-words.ts";
 
@@ -24,7 +24,7 @@ export function forbiddenList(forbidden: readonly Forbidden[], touched: Readonly
 function forbiddenItem({ entry, refusal }: Forbidden, since: string): string {
   const lines = [
     `line ${entry.position.line}, ${code(entryName(entry))}${since}: ${refusalWords(refusal)}`,
-    advice(excerpt(refusal.remedy, LONGEST_WORDS)),
+    remark(excerpt(refusal.remedy, LONGEST_WORDS)),
   ];
   return `- ${lines.join("<br>")}`;
 }

@@ -1,11 +1,11 @@
 import type { PolicyFile, Refusal } from "../../../../config/policy/policy.ts";
-import { advice, code, excerpt } from "../markdown.ts";
+import { code, excerpt, remark } from "../markdown.ts";
 
 const LONGEST_WORDS = 1000;
 
 /** What is forbidden and by which rule, in Markdown, without a full stop. */
 export function refusalWords({ message, rule }: Refusal): string {
-  const words = advice(excerpt(message, LONGEST_WORDS));
+  const words = remark(excerpt(message, LONGEST_WORDS));
   return rule ? `${words} (${policyName(rule, rule.line)})` : words;
 }
 

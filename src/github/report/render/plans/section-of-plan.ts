@@ -31,7 +31,7 @@ export function sectionOfPlan(
     parts: [
       planCosts(plan),
       forbiddenList(forbidden, touched),
-      failureList(report.images, repository),
+      { ...failureList(report.images, repository), head: "### What would fail\n" },
       changeTable("### What this change does\n\n", [...changeRows(fresh), ...left.map(leftRow)]),
       changeTable("### Pending before this change\n\n", changeRows(pending)),
       unmatchedList(report.unmatched),
