@@ -9,7 +9,7 @@ import { runDemo } from "../../../sandbox/demo/run-demo.ts";
 import { recorder } from "../../cli/recorder.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const TIMEOUT = 90_000;
+const TIMEOUT = 150_000;
 
 /** What would spoil the story if it were looked at, and a folder of its own for what it leaves behind. */
 function surroundings() {
@@ -72,12 +72,26 @@ describe("npm run demo", () => {
     expect(stdout).toMatch(/^ {2}│ Synced: 1 copied \(6 MB\), 1 updated \(36 MB\), 3 up to date$/m);
     expect(stdout).toMatch(/published by acme\/mirrors ·(?: |\n {2}│ )ghcr-mirror workflow · run 3\.$/m);
     expect(stdout).toMatch(/^✓ acme\/redis:7 is the new image, acme\/redis:7-[0-9a-f]{12} the old one$/m);
-    expect(stdout).toMatch(/^✓ \d+ webhooks taken, 3 runs of the workflow, 27 pulls in all$/m);
+    expect(stdout).toMatch(/^ {2}✓ mirror \/ plan: success after /m);
+    expect(stdout).toMatch(/^ {2}│ Plan: 1 to copy \(28 MB, 3 Docker Hub pulls\), 5 up to date$/m);
+    expect(stdout).toMatch(
+      /^maintainer comments on #1: \/mirror sync\n\n {2}👀 by ghcr-mirror\[bot\] after /m,
+    );
+    expect(stdout).toMatch(/^stranger comments on #1: \/mirror sync\n\n {2}👎 by ghcr-mirror\[bot\] after /m);
+    expect(stdout).toMatch(/^ {2}✓ mirror \/ sync \(pull request\): success after /m);
+    expect(stdout).toMatch(/^ {2}🚀 by ghcr-mirror\[bot\] after /m);
+    expect(stdout).toMatch(/^✓ CI of #1 can pull the image: 8 manifests and blobs \(28 MB\)/m);
+    expect(stdout).toMatch(/^ {2}│ Nothing to do: 6 up to date$/m);
+    expect(stdout).toMatch(
+      /^ {4} {2}- docker.io\/library\/nginx:1.29\n {2}\+ {2}- docker.io\/library\/busybox:1.37$/m,
+    );
+    expect(stdout).toMatch(/^✓ \d+ webhooks taken, 5 runs of the workflow, \d+ pulls in all$/m);
     expect(stdout).not.toContain("\x1b");
 
     const [page = "", health = ""] = stdout.match(/http:\/\/\S+(?:\/ui\/acme\/mirrors|\/healthz)$/gm) ?? [];
     expect(await (await fetch(page)).text()).toContain("Mirror Alpine");
-    expect(await (await fetch(`${page}/actions`)).text()).toContain("run 3");
+    expect(await (await fetch(`${page}/actions`)).text()).toContain("run 5");
+    expect(await (await fetch(`${page}/pull/3`)).text()).toContain("docker.io/library/busybox:1.37");
     expect((await fetch(health)).status).toBe(200);
     child.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
