@@ -47,7 +47,7 @@ export async function runDemo(stage: Stage): Promise<ExitCode> {
   }
   narrator.heading("Next");
   narrator.say(
-    "  npm run demo -- --stay    the same, and then it is yours: a page to push configs and see check runs",
+    "  npm run demo -- --stay    the same, and then it is yours: pages to push, to propose, and to talk to the bot",
     "  npm start                 your own App: the page that registers it, then the bot",
     "  npm run -s mirror         the same engine on the command line",
   );

@@ -76,6 +76,7 @@ export class Storyteller {
     const following = { headSha, since, earlier, narrator: this.narrator, signal: this.#signal };
     const run = await followCheckRun(this.scene, following);
     const { conclusion, title } = run;
+    if (conclusion !== wanted) this.narrator.output(run);
     assert(conclusion === wanted, `the check run ended as ${conclusion} (${title}), not as ${wanted}`);
     assert(repository.checks.runsOf(headSha).length === earlier + 1, "there is more than one check run");
     return run;
@@ -95,7 +96,7 @@ export class Storyteller {
     return until(what, look, { app: this.scene.app, signal: this.#signal });
   }
 
-  /** Says that an answer of the App is over, and notes how many requests it took since the last one. */
+  /** Notes how many requests an answer took that is over now. */
   async over(): Promise<void> {
     await this.scene.github.settled();
     const all = requestsOfApp(this.scene);

@@ -54,6 +54,8 @@ export interface Summary {
 export interface UnmatchedGlob {
   readonly source: string;
   readonly pattern: string;
+  /** The line of the config that means it. Not given: a result of a version that did not say. */
+  readonly line?: number;
 }
 
 /** What a plan or a sync ends with. */

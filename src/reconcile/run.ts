@@ -136,6 +136,7 @@ export class Run {
     const unmatched = selected.unmatched.map(({ entry, pattern }) => ({
       source: this.#sourceOf(entry.source).toString(),
       pattern,
+      line: entry.position.line,
     }));
     for (const glob of unmatched) onEvent({ type: "unmatched", ...glob });
     const all = await mapBounded(selected.images, MOST_OBSERVED_AT_ONCE, (desired) => this.#decide(desired));

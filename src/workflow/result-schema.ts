@@ -39,6 +39,8 @@ const summary = object({
   },
 });
 
+const line = { type: "integer", minimum: 1, maximum: RESULT_LIMITS.line };
+
 const image = object(
   {
     source: reference,
@@ -55,7 +57,7 @@ const image = object(
     },
     bytes: count,
     reason: text(RESULT_LIMITS.words),
-    line: { type: "integer", minimum: 1, maximum: RESULT_LIMITS.line },
+    line,
     isKept: { const: true },
     error: object(
       {
@@ -69,6 +71,8 @@ const image = object(
   },
   ["line", "isKept", "error"],
 );
+
+const unmatched = object({ source: reference, pattern: name(RESULT_LIMITS.pattern), line }, ["line"]);
 
 const pullLimit = object(
   { registry, limit: count, remaining: count, window: count, countedBy: { enum: ["account", "address"] } },
@@ -87,7 +91,7 @@ export const resultSchema = object({
     unmatched: {
       type: "array",
       maxItems: RESULT_LIMITS.unmatched,
-      items: object({ source: reference, pattern: name(RESULT_LIMITS.pattern) }),
+      items: unmatched,
     },
     pullLimits: { type: "array", maxItems: RESULT_LIMITS.registries, items: pullLimit },
   }),

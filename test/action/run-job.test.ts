@@ -93,7 +93,7 @@ describe("a job", () => {
     );
     expect(stage.ghcr.store.tags("acme/app").sort()).toEqual(["1", "2"]);
     expect(result).toMatchObject({ part: 0, parts: 1, report: { summary: { copied: 2, failed: 0 } } });
-    expect(result?.report.unmatched).toEqual([{ source: "docker.io/library/app", pattern: "9*" }]);
+    expect(result?.report.unmatched).toEqual([{ source: "docker.io/library/app", pattern: "9*", line: 4 }]);
     expect(artifact).toBe(artifactName(1, 0));
     expect(more).toBeUndefined();
     expect(summary).toMatch(/^## Synced: 2 copied/);

@@ -28,7 +28,7 @@ describe("a run", () => {
     const told = events.filter(({ type }) => !["expected", "moved"].includes(type));
     expect(told.slice(0, 3)).toEqual([
       { type: "selected", images: 3 },
-      { type: "unmatched", source: "docker.io/library/redis", pattern: "x*" },
+      { type: "unmatched", source: "docker.io/library/redis", pattern: "x*", line: 3 },
       { type: "planned", images: 3 },
     ]);
     const finished = told.slice(3).flatMap((event) => (event.type === "finished" ? [event.image] : []));

@@ -83,7 +83,7 @@ describe("npm run demo", () => {
     expect(stdout).toMatch(/^✓ CI of #1 can pull the image: 8 manifests and blobs \(28 MB\)/m);
     expect(stdout).toMatch(/^ {2}│ Nothing to do: 6 up to date$/m);
     expect(stdout).toMatch(
-      /^ {4} {2}- docker.io\/library\/nginx:1.29\n {2}\+ {2}- docker.io\/library\/busybox:1.37$/m,
+      /^ {5}- docker.io\/library\/nginx:1.29\n {2}\+ {2}- docker.io\/library\/busybox:1.37$/m,
     );
     expect(stdout).toMatch(/^✓ \d+ webhooks taken, 5 runs of the workflow, \d+ pulls in all$/m);
     expect(stdout).not.toContain("\x1b");

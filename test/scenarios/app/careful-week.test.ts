@@ -72,7 +72,8 @@ it("a careful week makes fewer than ten notifications", async () => {
     if (OUTAGES.some(([first]) => run === first))
       house.hub.faults.add({ when: { kind: "manifest" }, times: Number.POSITIVE_INFINITY, act: status(503) });
     if (OUTAGES.some(([, last]) => run === last + 1)) house.hub.faults.clear();
-    const { conclusion } = await mirror.rerun(1, 5);
+    const isAway = OUTAGES.some(([first, last]) => run >= first && run <= last);
+    const { conclusion } = await mirror.rerun(1, isAway ? 5 : 0);
     conclusions[conclusion ?? "none"] = (conclusions[conclusion ?? "none"] ?? 0) + 1;
   }
   expect(conclusions).toEqual({ failure: 18, neutral: 42 });

@@ -89,6 +89,7 @@ describe("a pull request from a fork", () => {
     const absent = await plan("private-absent", "docker.io/library/unknown:1", "ghcr.io/acme/no-vault:1");
     expect(there.title).toMatch(/^Plan: 1 to copy .* 1 would fail$/);
     expect(absent.title).toBe(there.title);
+    expect(there.texts).toContain("what is in a private package counts as not there.");
     const neutral = (texts: string) =>
       texts
         .replaceAll("library/unknown", "library/known")

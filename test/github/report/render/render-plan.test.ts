@@ -99,9 +99,42 @@ Computed from \`.github/mirror.yml@4f2c1aa\` at 2026-11-22T14:02:03Z, under \`ac
         endLine: 15,
         level: "failure",
         title: "This cannot be carried out",
-        message: "`docker.io/library/mysql` is denied",
+        message:
+          "`docker.io/library/mysql` is denied\nTake it from somewhere else, or ask who looks after the policy.",
       },
     ]);
+  });
+
+  it("says on its line what would fail, and what to do", () => {
+    const { output } = renderPlan([finding([missing], [9])], context);
+    expect(output.annotations).toMatchObject([
+      {
+        startLine: 9,
+        level: "failure",
+        message:
+          "quay.io/x/y:2 does not exist, or may not be seen\nCorrect the tag or digest in the config, or remove the entry.",
+      },
+    ]);
+  });
+
+  it("warns on its line of a glob that matches nothing, where the change wrote it", () => {
+    const unmatched = [
+      { source: "docker.io/library/redis", pattern: "9.*", line: 6 },
+      { source: "docker.io/library/alpine", pattern: "8.*", line: 12 },
+    ];
+    const report = { ...reportOf([]), unmatched };
+    const { conclusion, output, comment, isNews } = renderPlan([finding([], [6], { report })], context);
+    expect({ conclusion, isNews }).toEqual({ conclusion: "neutral", isNews: true });
+    expect(comment).toContain("- no tag of `docker.io/library/redis` matches `9.*`");
+    expect(output.annotations).toMatchObject([
+      {
+        startLine: 6,
+        level: "warning",
+        title: "Nothing matches",
+        message: "no tag of docker.io/library/redis matches 9.*",
+      },
+    ]);
+    expect(renderPlan([finding([], [7], { report })], context)).toMatchObject({ isNews: false });
   });
 
   it("does not blame a change for what was wrong before it", () => {

@@ -13,8 +13,8 @@ const MOST_IMAGES = 10;
 const LONGEST_WORDS = 400;
 
 /**
- * Remarks on the lines of touched entries, two at most for each: what forbids, blocks or would fail, and what is to be copied. `path` is the
- * config's. Where there are too many, what goes well is left out first. Plain text.
+ * Remarks on the lines of touched entries, three at most for each: what forbids, blocks or would fail, and what to do about it; globs that
+ * match nothing; what is to be copied. `path` is the config's. Where there are too many, what goes well is left out first. Plain text.
  */
 export function planAnnotations(plan: ProposedPlan, path: string): readonly Annotation[] {
   const lines = [...plan.touched].sort((a, b) => a - b);
@@ -23,27 +23,37 @@ export function planAnnotations(plan: ProposedPlan, path: string): readonly Anno
     const words = [
       ...plan.forbidden
         .filter(({ entry }) => entry.position.line === line)
-        .map(({ refusal }) => refusal.message),
+        .map(({ refusal }) => adviceOn(refusal.message, refusal.remedy)),
       ...(at.get(line) ?? []).flatMap(complaintOf),
     ];
     return words.length > 0 ? [annotation(path, line, "failure", "This cannot be carried out", words)] : [];
+  });
+  const idle = lines.flatMap((line) => {
+    const globs = plan.report.unmatched.filter((glob) => glob.line === line);
+    const words = globs.map(({ source, pattern }) => plain(`no tag of ${source} matches ${pattern}`));
+    return words.length > 0 ? [annotation(path, line, "warning", "Nothing matches", words)] : [];
   });
   const well = lines.flatMap((line) => {
     const images = (at.get(line) ?? []).filter(({ result }) => result === "planned");
     if (images.length === 0) return [];
     const bytes = images.reduce((sum, image) => sum + image.bytes, 0);
     const title = `${count(images.length, "image")} to bring${bytes > 0 ? ` (${formatBytes(bytes)})` : ""}`;
-    const words = images.map(({ source, destination }) => `${source} → ${destination}`);
+    const words = images.map(({ source, destination }) => plain(`${source} → ${destination}`));
     return [annotation(path, line, "notice", title, words)];
   });
-  return [...wrong, ...well].slice(0, MOST_ANNOTATIONS);
+  return [...wrong, ...idle, ...well].slice(0, MOST_ANNOTATIONS);
 }
 
 /** Why an image cannot be brought; nothing for one that can. */
 function complaintOf({ source, action, result, error, reason }: ImageReport): string[] {
   if (action !== "blocked" && result !== "failed") return [];
   const words = error?.message ?? reason;
-  return [words.includes(source) ? words : `${source}: ${words}`];
+  return [adviceOn(words.includes(source) ? words : `${source}: ${words}`, error?.remedy)];
+}
+
+/** What is wrong, and what to do about it, each on a line. */
+function adviceOn(words: string, remedy: string | undefined): string {
+  return [words, ...(remedy ? [remedy] : [])].map(plain).join("\n");
 }
 
 function byLine(images: readonly ImageReport[]): ReadonlyMap<number, readonly ImageReport[]> {
@@ -57,6 +67,7 @@ function byLine(images: readonly ImageReport[]): ReadonlyMap<number, readonly Im
   return lines;
 }
 
+/** `words` are plain, and short enough. */
 function annotation(
   path: string,
   line: number,
@@ -65,7 +76,10 @@ function annotation(
   words: readonly string[],
 ): Annotation {
   const rest = words.length - MOST_IMAGES;
-  const shown = words.slice(0, MOST_IMAGES).map((text) => printable(excerpt(text, LONGEST_WORDS)));
-  const message = [...shown, ...(rest > 0 ? [`… and ${rest} more`] : [])].join("\n");
+  const message = [...words.slice(0, MOST_IMAGES), ...(rest > 0 ? [`… and ${rest} more`] : [])].join("\n");
   return { path, startLine: Math.max(1, line), endLine: Math.max(1, line), level, title, message };
+}
+
+function plain(text: string): string {
+  return printable(excerpt(text, LONGEST_WORDS));
 }

@@ -17,19 +17,21 @@ import type { PlanSection } from "./plan-section.ts";
  */
 export function sectionOfPlan(
   plan: ProposedPlan,
-  { repository, path }: Pick<PlanContext, "repository" | "path">,
+  { repository, path, isFork }: Pick<PlanContext, "repository" | "path" | "isFork">,
 ): PlanSection {
   const { report, touched, left, forbidden } = plan;
   const isTouched = ({ line }: ImageReport) => line !== undefined && touched.has(line);
   const fresh = report.images.filter(isTouched);
   const pending = report.images.filter((image) => !isTouched(image));
   const isWrong = fresh.some(isHindered) || forbidden.some(({ entry }) => touched.has(entry.position.line));
+  const isVain = report.unmatched.some(({ line }) => line !== undefined && touched.has(line));
   const isIdle = report.images.every(isUnchanged) && left.length === 0;
   return {
     conclusion: isWrong ? "failure" : isIdle ? "neutral" : "success",
     headline: planHeadline(plan),
     parts: [
       planCosts(plan),
+      isFork ? STRANGER : "",
       forbiddenList(forbidden, touched),
       { ...failureList(report.images, repository), head: "### What would fail\n" },
       changeTable("### What this change does\n\n", [...changeRows(fresh), ...left.map(leftRow)]),
@@ -38,10 +40,13 @@ export function sectionOfPlan(
     ],
     details: [plannedFold(report.images), unchangedFold(report.images, undefined)],
     annotations: planAnnotations(plan, path),
-    isNews: isWrong || !fresh.every(isUnchanged) || left.length > 0,
+    isNews: isWrong || isVain || !fresh.every(isUnchanged) || left.length > 0,
     hasWork: fresh.some(({ result }) => result === "planned"),
   };
 }
+
+const STRANGER =
+  "This is a plan of a fork, and sees what everybody sees: what is in a private package counts as not there.";
 
 /** The rows of images that nothing keeps up any longer. */
 export function leftRow({ source, destination }: LeftImage): string {
