@@ -2,7 +2,7 @@
 export const HELP = `Keeps byte-exact copies of container images in a registry of yours.
 
 Usage:
-  ghcr-mirror validate FILE   check a config: one line per problem
+  ghcr-mirror validate FILE   check a config, or a policy: one line per problem
   ghcr-mirror plan FILE       show what would change, and change nothing
   ghcr-mirror sync FILE       copy what is missing or has moved
   ghcr-mirror doctor [OWNER/REPOSITORY]
@@ -10,7 +10,8 @@ Usage:
                               what to do                     [GITHUB_REPOSITORY]
   ghcr-mirror init            write the files that the App needs in a repository
 
-FILE is a config such as .github/mirror.yml, or - for standard input.
+FILE is a config such as .github/mirror.yml, or - for standard input; validate
+takes a policy as well, where it is called mirror-policy.yml.
 
 Options:
   --owner NAME         copy to HOST/NAME/…             [GITHUB_REPOSITORY_OWNER]

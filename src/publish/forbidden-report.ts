@@ -16,7 +16,7 @@ export function forbiddenReport(
   { entry, refusal }: Pick<Forbidden, "entry" | "refusal">,
   place: Place,
 ): ImageReport {
-  const { rule, remedy } = refusal;
+  const { side, rule, remedy } = refusal;
   const message = rule ? `${refusal.message} (${describeRule(rule)})` : refusal.message;
   const { tag, digest } = selectedBy(entry);
   const repository = destinationOf(entry, place);
@@ -32,7 +32,7 @@ export function forbiddenReport(
     bytes: 0,
     reason: message,
     line: entry.position.line,
-    error: { code: "POLICY", side: "destination", message, remedy },
+    error: { code: "POLICY", side, message, remedy },
   };
 }
 

@@ -1,4 +1,4 @@
-import { compileGlob } from "../config/glob.ts";
+import { compileGlob, isGlob } from "../config/glob.ts";
 import { formatReference, type Reference } from "../oci/reference.ts";
 
 /** What `--only` lets through. */
@@ -9,30 +9,60 @@ export interface Only {
   readonly mayMean: (repository: Reference) => boolean;
 }
 
-/** Reads globs on `source:tag`. None at all let everything through. Throws `GlobError`. */
+/**
+ * Reads globs on `source:tag`. None at all let everything through. Throws `GlobError`. Thousands of names without wildcards, as the
+ * entries of a hostile proposal make them, cost no more than to keep them.
+ */
 export function compileOnly(globs: readonly string[]): Only {
   if (globs.length === 0) return { means: () => true, mayMean: () => true };
-  const wholes = globs.map(compileGlob);
-  const beginnings = { ":": beginningsOf(globs, /^[^@]*[/:]/), "@": beginningsOf(globs, /\//) };
+  const names = new Set(globs.filter((glob) => !isGlob(glob)));
+  const patterns = globs.filter(isGlob);
+  const wholes = patterns.map(compileGlob);
+  // Many ask for `means` alone.
+  let beginnings: readonly Beginnings[] | undefined;
   return {
     means: (source) => {
       const name = formatReference(source);
-      return wholes.some((matches) => matches(name));
+      return names.has(name) || wholes.some((matches) => matches(name));
     },
     mayMean: ({ registry, repository }) => {
-      return ([":", "@"] as const).some((separator) => {
-        const name = `${registry}/${repository}${separator}`;
-        return beginnings[separator].some((matches) => matches(name));
+      beginnings ??= SEPARATORS.map((separator) => ({
+        separator,
+        names: new Set([...names].flatMap((name) => cutsAt(name, separator))),
+        patterns: patterns.flatMap((pattern) => beginningsOf(pattern, separator)),
+      }));
+      return beginnings.some((one) => {
+        const text = `${registry}/${repository}${one.separator}`;
+        return one.names.has(text) || one.patterns.some((matches) => matches(text));
       });
     },
   };
 }
 
-/** What the texts that match begin with: the globs cut off wherever the rest has nothing that no tag, or no digest, has. */
-function beginningsOf(globs: readonly string[], impossible: RegExp): readonly ((text: string) => boolean)[] {
-  const cuts = globs.flatMap((glob) =>
-    Array.from(glob, (_, index) => [glob.slice(0, index + 1), glob.slice(index + 1)] as const),
-  );
-  const usable = cuts.filter(([cut, rest]) => !/\[[^\]]*$/.test(cut) && !impossible.test(rest));
+/** What the texts begin with that are meant, up to a separator. */
+interface Beginnings {
+  readonly separator: Separator;
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly ((text: string) => boolean)[];
+}
+
+/** What stands between a repository and its tag, or a digest. */
+const SEPARATORS = [":", "@"] as const;
+type Separator = (typeof SEPARATORS)[number];
+
+/** What no tag, or no digest, has. */
+const IMPOSSIBLE: Readonly<Record<Separator, RegExp>> = { ":": /^[^@]*[/:]/, "@": /\// };
+
+/** What a name begins with, cut off behind each separator where the rest could be a tag, or a digest. */
+function cutsAt(name: string, separator: Separator): readonly string[] {
+  return Array.from(name, (_, at) => at + 1)
+    .filter((end) => name[end - 1] === separator && !IMPOSSIBLE[separator].test(name.slice(end)))
+    .map((end) => name.slice(0, end));
+}
+
+/** What the texts that match begin with: the glob cut off wherever the rest could stand for a tag, or a digest. */
+function beginningsOf(glob: string, separator: Separator): readonly ((text: string) => boolean)[] {
+  const cuts = Array.from(glob, (_, at) => [glob.slice(0, at + 1), glob.slice(at + 1)] as const);
+  const usable = cuts.filter(([cut, rest]) => !/\[[^\]]*$/.test(cut) && !IMPOSSIBLE[separator].test(rest));
   return usable.map(([cut]) => compileGlob(cut));
 }

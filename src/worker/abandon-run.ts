@@ -7,6 +7,7 @@ import { endCheckRun, knownCheckRun } from "./check-run.ts";
 import { endRun } from "./end-run.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
+import { rememberImages } from "./remember-images.ts";
 import { renderPublished } from "./render-published.ts";
 
 /**
@@ -24,6 +25,9 @@ export async function abandonRun(
     const conclusion = await tellEnd(parts, run, signal, words);
     const { commit, configSha, published } = run;
     parts.log.warn({ conclusion }, "a run was given up");
+    // One whose repository was forgotten leaves nothing behind.
+    if (run.state === "running" && (await parts.state.runs.isWanted(run.id)))
+      await rememberImages(parts, run.repository.id, await parts.state.items.of(run.id));
     const applied = published && commit && configSha ? { commit, configSha } : undefined;
     await endRun(parts, run, { conclusion, applied, published }, signal);
   });

@@ -12,6 +12,7 @@ import type { JobContext, NewlyApplied } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import { forbiddenReport } from "../publish/forbidden-report.ts";
+import { compileOnly } from "../reconcile/compile-only.ts";
 import { appliedAs } from "./applied-as.ts";
 import { awaitWorkflow } from "./await-workflow.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
@@ -24,6 +25,7 @@ import type { WorkerParts } from "./parts.ts";
 import { publishImages } from "./publish-images.ts";
 import { readConfig } from "./read-config.ts";
 import { readGround } from "./read-ground.ts";
+import { rememberImages } from "./remember-images.ts";
 import { renderPublished } from "./render-published.ts";
 import { withdrawalOf } from "./withdrawal-of.ts";
 
@@ -56,8 +58,10 @@ async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobCon
   const end = await reconcile(parts, pace, open, context);
   if (!end) {
     const by = (await runs.find(run.id))?.cancelledBy;
-    const output = by ? renderCancelled(by, await parts.state.items.of(run.id)) : renderUnwanted();
+    const brought = by ? await parts.state.items.of(run.id) : [];
+    const output = by ? renderCancelled(by, brought) : renderUnwanted();
     await tryConcludeCheckRun(place, { conclusion: "cancelled", output });
+    await rememberImages(parts, run.repository.id, brought);
     // What somebody has stopped is not begun again by itself.
     const { applied } = by ? appliedAs(open, undefined) : {};
     return await runs.conclude(run.id, "cancelled", applied);
@@ -100,8 +104,9 @@ async function reconcile(
   const judged = judge(read.config, found.ground);
   const { targets, unreachable } = await findTargets(parts, run, { judged, ...found }, signal);
   const place = { registry: parts.registry, owner: run.repository.owner };
+  const { mayMean } = compileOnly(run.scope);
   const untried = [...judged.forbidden, ...unreachable]
-    .filter(({ entry }) => isMeant(run, entry.source))
+    .filter(({ entry }) => mayMean(entry.source))
     .map((forbidden) => forbiddenReport(forbidden, place));
   const published = await publishImages(parts, { open, targets, untried, pace }, context);
   switch (published.kind) {
@@ -133,12 +138,4 @@ function tell(
   const end = renderPublished(published, { path: config.path, commit, repository, finishedAt });
   const buttons = end.conclusion === "failure" ? [RETRY_BUTTON] : [];
   return { ...end, ...(buttons.length > 0 && { buttons }), ...applied, published };
-}
-
-/** What a run is about that looks at a part of the config only. */
-function isMeant(
-  { scope }: Run,
-  { registry, repository }: { registry: string; repository: string },
-): boolean {
-  return scope.length === 0 || scope.some((glob) => glob.startsWith(`${registry}/${repository}`));
 }

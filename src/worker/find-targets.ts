@@ -52,7 +52,7 @@ export async function findTargets(
     const repository = wanted ? await find(installation, wanted, owner) : place.repository;
     if (installation !== undefined && repository)
       targets.push({ owner, installation, repository, mode, share, consent });
-    else unreachable.push(...without(share, outOfReach(layer, `${wanted?.owner}/${wanted?.name}`)));
+    else unreachable.push(...without(share, outOfReach(layer, wanted, owner)));
   }
   return { targets, unreachable };
 
@@ -85,11 +85,25 @@ function without({ config, skip }: Share, refusal: Refusal): readonly Forbidden[
   return config.entries.map((entry, at) => ({ entry, index: own[at] ?? at, refusal }));
 }
 
-function outOfReach(layer: PolicyLayer | undefined, name: string): Refusal {
-  const rule = layer?.policy.publisher;
+function outOfReach(
+  layer: PolicyLayer | undefined,
+  wanted: RepositoryName | undefined,
+  owner: string,
+): Refusal {
+  const publisher = layer?.policy.publisher;
+  const rule = layer && publisher && { ...layer.file, line: publisher.position.line };
+  const name = `${wanted?.owner}/${wanted?.name}`;
+  if (wanted && wanted.owner.toLowerCase() !== owner)
+    return {
+      side: "destination",
+      message: `\`${name}\` is to bring it, and is no repository of \`${owner}\``,
+      remedy: `Name a repository of \`${owner}\` as \`publisher.repository\` in the policy: only there a workflow may write below it.`,
+      rule,
+    };
   return {
+    side: "destination",
     message: `\`${name}\` is to bring it, and the App cannot reach that repository`,
     remedy: `Install the App on \`${name}\`, or name another \`publisher.repository\` in the policy.`,
-    rule: layer && rule && { ...layer.file, line: rule.position.line },
+    rule,
   };
 }

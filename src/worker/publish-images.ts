@@ -12,10 +12,10 @@ import { InterruptedError } from "./interrupted-error.ts";
 import { joinPublished } from "./join-published.ts";
 import { LiveReport } from "./live-report.ts";
 import { mergeReports } from "./merge-reports.ts";
-import { mirroredImages } from "./mirrored-images.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
+import { rememberImages } from "./remember-images.ts";
 import { Standing } from "./standing.ts";
 import { type Received, tellReceivers } from "./tell-receivers.ts";
 import { visibilityOf } from "./visibility-of.ts";
@@ -118,11 +118,12 @@ export async function publishImages(
   function obstructedReports({ owner, share }: Target, found: Obstacle): readonly ImageReport[] {
     const told = { path: open.config.path, commit: open.commit, installation: run.installation };
     const { title } = renderObstacle(found, { ...told, finishedAt: clock.now() }).output;
-    const refusal = { message: title, remedy: `Ask ${owner} to put that right.`, rule: undefined };
+    const side = "destination" as const;
+    const refusal = { side, message: title, remedy: `Ask ${owner} to put that right.`, rule: undefined };
     return share.config.entries.map((entry) => ({
       ...forbiddenReport({ entry, refusal }, { registry: parts.registry, owner }),
       result: "failed",
-      error: { code: found.code, side: "destination", message: title, remedy: refusal.remedy },
+      error: { code: found.code, side, message: title, remedy: refusal.remedy },
     }));
   }
 
@@ -136,13 +137,7 @@ export async function publishImages(
   async function complete({ report, notices, ...rest }: CarriedOut): Promise<CarriedOut> {
     const entries = targets.flatMap(({ share }) => share.config.entries);
     const visibility = await visibilityOf(parts, { open, entries, report }, context.signal);
-    const known = await state.images.of(run.repository.id);
-    const there = mirroredImages(run.repository.id, report.images, known);
-    await state.images.put(there);
-    await state.drifts.settle(
-      run.repository.id,
-      there.map(({ destination }) => destination),
-    );
+    await rememberImages(parts, run.repository.id, report.images);
     const since = run.startedAt?.getTime() ?? standing.startedAt;
     // The clock may have been set back.
     const seconds = Math.max(0, clock.now() - since) / 1000;

@@ -18,20 +18,26 @@ export type FoundGround =
 
 /** Other owners that one config may write to. */
 const MOST_OWNERS = 20;
+/** The same for what a stranger proposes: each is looked up at the expense of all installations, which share the App's own limit. */
+export const OWNERS_OF_STRANGERS = 2;
 
-/** Reads the policies that a config of a repository has to do with: those that bind the repository, and those of the other owners that it writes to. */
+/**
+ * Reads the policies that a config of a repository has to do with: those that bind the repository, and those of the first `mostOwners` other
+ * owners that it writes to; of more of them nothing is known, and nothing allowed.
+ */
 export async function readGround(
   parts: Pick<WorkerParts, "github" | "registry">,
   place: Place,
   config: Config,
   signal: AbortSignal,
+  mostOwners = MOST_OWNERS,
 ): Promise<FoundGround> {
   const found = await readLayers(parts, place, signal);
   if (found.broken) return found;
   const { registry } = parts;
   const others = new Map<string, OtherOwner>();
   const installations = new Map<string, number>();
-  for (const owner of otherOwners(config, registry, place.repository.owner)) {
+  for (const owner of otherOwners(config, registry, place.repository.owner).slice(0, mostOwners)) {
     const installation = await parts.github.installationOf(owner, signal);
     if (installation !== undefined) installations.set(owner, installation);
     const layer = installation && (await consentOf(parts, installation, owner, signal));
@@ -46,7 +52,7 @@ function otherOwners({ entries }: Config, registry: string, own: string): readon
   const owners = entries.flatMap(({ to }) =>
     to?.registry === registry ? to.repository.slice(0, to.repository.indexOf("/")) : [],
   );
-  return [...new Set(owners)].filter((owner) => owner !== own.toLowerCase()).slice(0, MOST_OWNERS);
+  return [...new Set(owners)].filter((owner) => owner !== own.toLowerCase());
 }
 
 async function consentOf(

@@ -1,7 +1,8 @@
 import type { PolicyLayer } from "../config/policy/policy.ts";
+import type { InstallationGitHub, RepositoryName } from "../github/github.ts";
 import { isGitHubError, isRefusal } from "../github/github-error.ts";
 import { RECEIVED_CHECK_NAME } from "../github/report/check-name.ts";
-import { renderReceived } from "../github/report/render/render-received.ts";
+import { renderReceived, renderReceivedFromPrivate } from "../github/report/render/render-received.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import type { Target } from "./find-targets.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -30,10 +31,11 @@ export async function tellReceivers(
     const [owner = "", name = ""] = consent.file.repository.split("/");
     const github = app.installation(target.installation);
     const told = { path: config.path, commit, repository: run.repository, finishedAt: clock.now() };
-    const { conclusion, output } = renderReceived(renderPublished(published, told), run.repository);
     const check = { name: RECEIVED_CHECK_NAME, commit: consent.file.commit, externalId: run.id };
     try {
       if (await github.findCheckRun({ owner, name }, check, signal)) continue;
+      const render = (await mayTell({ owner, name }, github)) ? renderReceived : renderReceivedFromPrivate;
+      const { conclusion, output } = render(renderPublished(published, told), run.repository);
       await github.createCheckRun(
         { owner, name },
         { ...check, status: "completed", conclusion, output },
@@ -42,5 +44,12 @@ export async function tellReceivers(
     } catch (error) {
       if (!isRefusal(error) && !isGitHubError(error, "NOT_FOUND")) throw error;
     }
+  }
+
+  /** The config of a private repository is nobody's business in a public one. */
+  async function mayTell(there: RepositoryName, github: InstallationGitHub): Promise<boolean> {
+    if ((await github.repository(there, signal))?.isPrivate) return true;
+    const facts = await app.installation(run.installation).repository(run.repository, signal);
+    return facts?.isPrivate === false;
   }
 }

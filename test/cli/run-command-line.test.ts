@@ -141,6 +141,23 @@ describe("validate", () => {
     expect(rest).toEqual([""]);
   });
 
+  it("checks a policy where the file is called like one", async () => {
+    const name = file("mirror-policy.yml");
+    await writeFile(name, "version: 1\ngrants: [{ repository: acme/mirrors, destinations: ['**'] }]\n");
+    expect(await run(["validate", name])).toEqual({
+      code: 0,
+      stdout: `${name}: valid, as a policy\n`,
+      stderr: "",
+    });
+    const wrong = file("mirror-policy.yaml");
+    await writeFile(wrong, "version: 1\nsources: { deny: [redis] }\n");
+    expect(await run(["validate", wrong])).toEqual({
+      code: 2,
+      stdout: `${wrong}:2:19: a pattern on sources begins with the registry (write "docker.io/library/redis")\n`,
+      stderr: "",
+    });
+  });
+
   it("does not look at proxies, which it has no use for", async () => {
     const env = readEnvironment({ HOME: folder, HTTPS_PROXY: "socks5://proxy.example" });
     expect(await run(["validate", file("good.yml"), "--quiet"], { env })).toMatchObject({ code: 0 });

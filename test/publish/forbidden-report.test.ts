@@ -4,7 +4,7 @@ import { entriesOf } from "../plan/entry.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const PLACE = { registry: "ghcr.io", owner: "Acme" };
-const refusal = { message: "it may not", remedy: "Remove it.", rule: undefined };
+const refusal = { side: "source", message: "it may not", remedy: "Remove it.", rule: undefined } as const;
 
 function reportOf(item: string) {
   const [entry] = entriesOf(item);
@@ -25,7 +25,7 @@ describe("the report of a forbidden entry", () => {
       bytes: 0,
       reason: "it may not",
       line: 3,
-      error: { code: "POLICY", side: "destination", message: "it may not", remedy: "Remove it." },
+      error: { code: "POLICY", side: "source", message: "it may not", remedy: "Remove it." },
     });
   });
 

@@ -46,6 +46,24 @@ describe("--only", () => {
     expect(compileOnly(globs).mayMean(parseReference(REDIS))).toBe(meant);
   });
 
+  it("may mean a tag of a registry with a port", () => {
+    const app = parseReference("localhost:5000/app");
+    expect(compileOnly(["localhost:5000/app:1"]).mayMean(app)).toBe(true);
+    expect(compileOnly(["localhost:5000/app@sha256:a"]).mayMean(app)).toBe(true);
+    expect(compileOnly(["localhost:5000"]).mayMean(app)).toBe(false);
+  });
+
+  it("reads as many long names as a config may hold within a moment", () => {
+    const repository = `evil.example/${"a".repeat(200)}`;
+    const names = Array.from({ length: 5_000 }, (_, at) => `${repository}:${"t".repeat(100)}${at}`);
+    const before = performance.now();
+    const { means, mayMean } = compileOnly(names);
+    for (const name of names) expect(means(parseReference(name))).toBe(true);
+    expect(mayMean(parseReference(repository))).toBe(true);
+    expect(mayMean(parseReference(REDIS))).toBe(false);
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
   it("refuses what is no glob", () => {
     expect(() => compileOnly(["redis:[7"])).toThrow(GlobError);
   });

@@ -95,4 +95,15 @@ describe("findTargets", () => {
     ]);
     expect(unreachable[0]?.refusal.message).toContain(`\`${repository}\``);
   });
+
+  it("says that another owner's repository cannot carry what goes below this one", async () => {
+    const own = layer("organization", "acme", "publisher: { repository: other/mirrors }");
+    const { targets, unreachable, asked } = await find([OWN], { own }, ["other/mirrors"]);
+    expect([targets, asked]).toEqual([[], []]);
+    expect(unreachable[0]?.refusal).toMatchObject({
+      message: "`other/mirrors` is to bring it, and is no repository of `acme`",
+      remedy:
+        "Name a repository of `acme` as `publisher.repository` in the policy: only there a workflow may write below it.",
+    });
+  });
 });

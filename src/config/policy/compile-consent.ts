@@ -23,6 +23,7 @@ export function compileConsent(
     : `the App is not installed for \`${owner}\``;
   const install = isInstalled ? "" : "to install the App, and ";
   return (_source, destination, path) => ({
+    side: "destination",
     message: `\`${destination}\` may not be written: ${why}`,
     remedy: `Ask the owners of \`${owner}\` ${install}for a policy in \`${owner}/.github\` that grants \`${path}\` to \`${repository}\`.`,
     rule: undefined,

@@ -22,6 +22,7 @@ export function compileGrants(
   return (full, path) => {
     if (matchers.some((matches) => matches(path))) return;
     return {
+      side: "destination",
       message: `\`${full}\` may not be written: ${name} grants ${own.length > 0 ? "other destinations" : "nothing"} to \`${repository}\``,
       remedy: `Ask those who keep \`${layer.file.repository}\` to grant \`${path}\` to \`${repository}\`.`,
       rule: place && ruleAt(layer, place),

@@ -53,6 +53,7 @@ function misplaced(destination: string, { registry, repository }: Ground): Refus
     ? "it is an owner's name, with nothing below"
     : `it is on another registry than \`${registry}\`, where copies go`;
   return {
+    side: "destination",
     message: `\`${destination}\` may not be written: ${why}`,
     remedy: `For \`${registry}/${repository.owner.toLowerCase()}/${name}\`, write \`to: ${name}\`.`,
     rule: undefined,

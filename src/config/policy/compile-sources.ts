@@ -30,6 +30,7 @@ export function compileSources(layer: PolicyLayer): (source: string) => Refusal 
 
   function refuse(source: string, why: string, place: Position | undefined): Refusal {
     return {
+      side: "source",
       message: `\`${source}\` may not be mirrored: ${why}`,
       remedy: `Remove the entry, or ${remedy}.`,
       rule: place && ruleAt(layer, place),

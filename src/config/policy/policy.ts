@@ -87,6 +87,8 @@ export interface PolicyFile {
 
 /** Why an entry may not be carried out. */
 export interface Refusal {
+  /** Whether it is the source that may not be read, or the destination that may not be written. */
+  readonly side: "source" | "destination";
   /** What is forbidden, and that it is: a sentence without its full stop. */
   readonly message: string;
   /** What to do about it. */

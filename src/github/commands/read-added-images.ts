@@ -29,6 +29,8 @@ function lastOf(images: AddedImage[], word: string): AddedImage {
 }
 
 function readSource(word: string): string {
+  const key = /^([a-z-]+)=/i.exec(word)?.[1];
+  if (key !== undefined) throw new WordError(`there is no \`${key}=\`, only \`to=\``);
   if (/[*?[]/.test(word)) throw new WordError(`\`${word}\` is a glob, and images are added one by one`);
   return formatReference(parse(word));
 }
@@ -36,6 +38,7 @@ function readSource(word: string): string {
 /** Below the owner, or in full. */
 function readPath(word: string): string {
   const path = word.slice("to=".length);
+  if (path === "") throw new WordError("`to=` does not say where to");
   if (isRepository(path)) return path;
   const { tag, digest, registry, repository } = parse(path);
   if (tag || digest) throw new WordError(`\`${word}\`: copies keep the tag of their source`, undefined);

@@ -48,7 +48,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "sync",
     usage: "/mirror sync [image…] [sha]",
     summary:
-      "Mirrors now: on a pull request what it adds or changes, at the commit that was its head when you commented; for a fork, that commit must be named. On the dashboard, the config of the default branch",
+      "Mirrors now: on a pull request what it adds or changes, at the commit that was its head when you commented; for a fork, that commit must be named in full. On the dashboard, the config of the default branch",
     examples: ["/mirror sync", "/mirror sync redis:7", "/mirror sync 4f2c1aa"],
     role: "maintain",
     where: "pull request, dashboard",

@@ -3,6 +3,8 @@ import { anonymous } from "../../oci/auth/credential.ts";
 import type { RetryPolicy } from "../../oci/http/retry.ts";
 import { planImages } from "../../reconcile/mirror.ts";
 import { createRegistries } from "../../reconcile/registries.ts";
+import type { ImageReport, ReportedError } from "../../reconcile/report.ts";
+import { isLeftUndone } from "../../reconcile/verdict.ts";
 import type { AppRegistriesOptions } from "../app-registries.ts";
 import { toldByApp } from "../told-by-app.ts";
 import { vouchedGuard } from "../vouched-guard.ts";
@@ -13,20 +15,33 @@ import { ThriftySurvey } from "./thrifty-survey.ts";
 /** Somebody waits for the plan, who can ask for it again. */
 const RETRY: RetryPolicy = { attempts: 4, firstWait: 500, longestWait: 5_000, patience: 90_000 };
 
+/** Milliseconds that one plan takes at most: whoever proposes a config may name a registry that lets us wait for ever. */
+const LONGEST = 10 * 60_000;
+
 /** What {@link createPlanner} stands on. */
 export interface PlannerOptions extends Omit<AppRegistriesOptions, "github"> {
   readonly surveys: Surveys;
+  /** Milliseconds that one plan takes at most. Default: ten minutes. */
+  readonly longest?: number;
 }
+
+/** The error of an image that a plan had no time for. */
+const LATE: ReportedError = {
+  code: "TIMEOUT",
+  side: "source",
+  message: "the plan took too long, and ended before this image was looked at",
+  remedy: "Plan again later, or remove what a registry does not answer for.",
+};
 
 /**
  * A planner that sees what everybody sees: it has no credential for any registry, so that who proposes a config learns nothing by it.
  * It goes where the App goes, and nowhere else.
  */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { registry, endpoints, concurrency, clock, proxyFor, surveys } = options;
+  const { registry, endpoints, concurrency, clock, proxyFor, surveys, longest = LONGEST } = options;
   const guard = vouchedGuard(options);
   return {
-    async plan({ config, owner, only, first, remembered, signal }) {
+    async plan({ config, owner, only, first, remembered, patience = longest, signal }) {
       const memory = new BelievedImages(remembered);
       const survey = new ThriftySurvey({ surveys, first });
       await using registries = createRegistries({
@@ -45,7 +60,7 @@ export function createPlanner(options: PlannerOptions): Planner {
         registries,
         only,
         concurrency,
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(Math.min(patience, longest))]),
         memory,
         surveyImages: (images) => survey.survey(images),
         onEvent: () => {},
@@ -54,8 +69,12 @@ export function createPlanner(options: PlannerOptions): Planner {
       // Also of a plan that was stopped: it is paid for.
       await survey.remember();
       signal.throwIfAborted();
-      const summary = { ...report.summary, pulls: survey.estimate.pulls };
-      const images = report.images.map((image) => toldByApp(image, endpoints));
+      const left = report.images.filter(isLeftUndone).length;
+      const failed = report.summary.failed + left;
+      const summary = { ...report.summary, failed, pulls: survey.estimate.pulls };
+      const images = report.images.map((image) =>
+        isLeftUndone(image) ? late(image) : toldByApp(image, endpoints),
+      );
       return {
         report: { ...report, summary, images },
         unsurveyed: survey.unsurveyed,
@@ -63,4 +82,8 @@ export function createPlanner(options: PlannerOptions): Planner {
       };
     },
   };
+}
+
+function late(image: ImageReport): ImageReport {
+  return { ...image, result: "failed", reason: LATE.message, error: LATE };
 }

@@ -22,6 +22,8 @@ export interface PlanOrder {
   readonly remembered: ReadonlyMap<string, Remembered>;
   /** Sources whose contents are looked into first, as that costs pulls: globs on `source:tag`. */
   readonly first: readonly string[];
+  /** Milliseconds that it may take; images that it has no time for are told as failed. Default: the planner's own limit, which is the most. */
+  readonly patience?: number;
   readonly signal: AbortSignal;
 }
 

@@ -120,7 +120,8 @@ describe("sources", () => {
   });
 
   it("are told with the file, its commit and the line", () => {
-    const { rule } = refusalOf("redis", groundOf([organization("sources: { deny: ['**'] }")])) ?? {};
+    const { rule, side } = refusalOf("redis", groundOf([organization("sources: { deny: ['**'] }")])) ?? {};
+    expect(side).toBe("source");
     expect(rule).toEqual({
       repository: "Acme/.github",
       path: ".github/mirror-policy.yml",
@@ -315,6 +316,7 @@ describe("destinations that are none", () => {
     ],
   ])("in %s: %s", (registry, to, why, remedy) => {
     expect(refusalOf(`{ source: redis, to: ${to} }`, { ...groundOf([]), registry })).toEqual({
+      side: "destination",
       message: `\`${to}\` may not be written: ${why}`,
       remedy,
       rule: undefined,

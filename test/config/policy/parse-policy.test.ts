@@ -228,6 +228,16 @@ describe("a pattern", () => {
     );
   });
 
+  it.each([
+    ["ghcr.io/acme/vault", "vault"],
+    ["ghcr.io/acme/**", "**"],
+    ["ghcr.io/acme", "**"],
+  ])("on destinations is not %s, which could never match", (pattern, hint) => {
+    expect(problemsOf(`version: 1\ngrants: [{ repository: a/b, destinations: ["${pattern}"] }]\n`)).toEqual([
+      `2:45: a pattern on destinations begins below the organization (write "${hint}")`,
+    ]);
+  });
+
   it("on destinations has its place too", () => {
     expect(problemsOf("version: 1\ngrants: [{ repository: a/b, destinations: [tools/Vault] }]\n")).toEqual([
       '2:50: a repository is written in lower case (did you mean "tools/vault"?)',

@@ -193,6 +193,13 @@ describe("what is no command", () => {
       undefined,
       "/mirror add IMAGE [to=PATH] …",
     ],
+    ["/mirror add redis to=", "`to=` does not say where to", undefined, "/mirror add IMAGE [to=PATH] …"],
+    [
+      "/mirror add redis as=cache/redis",
+      "there is no `as=`, only `to=`",
+      undefined,
+      "/mirror add IMAGE [to=PATH] …",
+    ],
     [
       "/mirror add Redis",
       "`Redis` is not an image reference: a repository is written in lower case (did you mean `redis`?)",
@@ -269,6 +276,12 @@ describe("a comment that is written to take long", () => {
   ])("of %j", (unit) => {
     const before = performance.now();
     parseComment(`${full(unit)}\n\n/mirror sync\n`);
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  it.each([" ", "\t", "\u00a0"])("with a command in it and much %j behind", (unit) => {
+    const before = performance.now();
+    parseComment(`/mirror${full(unit)}x`);
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 

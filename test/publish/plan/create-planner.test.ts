@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateImage } from "../../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../../sandbox/images/push-image.ts";
-import { before, status } from "../../../sandbox/registry/fault-acts.ts";
+import { before, hang, status } from "../../../sandbox/registry/fault-acts.ts";
 import type { Planned } from "../../../src/publish/plan/planner.ts";
 import { type PlannerAtWork, setPlanner } from "./set-planner.ts";
 
@@ -93,6 +93,20 @@ describe("a planner", () => {
     const planning = at.plan("- { source: app, tags: ['1', '2'] }", { signal: stop.signal });
     await expect(planning).rejects.toThrow("enough");
     expect([...at.surveys.kept.values()]).toMatchObject([{ manifests: 3 }]);
+  });
+
+  it("ends in time, whatever a registry does not answer, and says which images it had no time for", async () => {
+    await using at = await setPlanner(100, 1_000);
+    pushImage(at.hub.store, "library/app", "1", APP);
+    for (const kind of ["manifest", "tags"] as const) at.quay.faults.add({ when: { kind }, act: hang });
+    const mirrors = "- app:1\n- quay.io/slow/pit:1\n- { source: quay.io/slow/list, tags: ['1*'] }";
+    const { report } = await at.plan(mirrors);
+    expect(report.images.map(({ source, result, error }) => [source, result, error?.code])).toEqual([
+      ["docker.io/library/app:1", "failed", "TIMEOUT"],
+      ["quay.io/slow/pit:1", "failed", "TIMEOUT"],
+      ["quay.io/slow/list:1*", "failed", "TIMEOUT"],
+    ]);
+    expect(report.summary).toMatchObject({ failed: 3 });
   });
 
   it("plans only what it is asked for", async () => {

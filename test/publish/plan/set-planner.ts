@@ -20,8 +20,8 @@ export interface PlannerAtWork extends AsyncDisposable {
   asked(): Readonly<Record<"hub" | "quay" | "ghcr", Readonly<Record<string, number>>>>;
 }
 
-/** `limit` is how many pulls Docker Hub allows. */
-export async function setPlanner(limit = 100): Promise<PlannerAtWork> {
+/** `limit` is how many pulls Docker Hub allows, `longest` how many milliseconds a plan may take. */
+export async function setPlanner(limit = 100, longest?: number): Promise<PlannerAtWork> {
   const hub = await startRegistry({ manners: dockerHubManners({ limit }) });
   const quay = await startRegistry();
   const ghcr = await startRegistry({ manners: ghcrManners() });
@@ -38,6 +38,7 @@ export async function setPlanner(limit = 100): Promise<PlannerAtWork> {
     concurrency: 8,
     clock: instantClock(),
     surveys,
+    ...(longest !== undefined && { longest }),
   });
   return {
     hub,

@@ -70,7 +70,7 @@ describe("/mirror add", () => {
   ];
 
   it("keeps every byte of the config, and extends what is open on the second time", async () => {
-    const { talk, issue, opened, ann } = await begin("kept", { [PATH]: CONFIG.join("\n") });
+    const { talk, issue, opened, ann, repository } = await begin("kept", { [PATH]: CONFIG.join("\n") });
     const first = await talk.say(issue, ann, "/mirror add redis:8");
     expect(first.replies).toEqual([expect.stringMatching(/^Opened .*which adds 1 image\./)]);
     const withTag = CONFIG.with(6, "        tags: [ \"6\", '7', '8' ]");
@@ -87,6 +87,11 @@ describe("/mirror add", () => {
       withTag.toSpliced(8, 0, "    - docker.io/prom/node-exporter:v1.8.2").join("\n"),
     );
     expect(opened()).toHaveLength(1);
+    const pull = repository.pulls.all[0];
+    expect(pull?.title).toBe("Mirror docker.io/library/redis:8 and more");
+    expect(pull?.body).toMatch(
+      /redis:8`[\s\S]*\n\nAlso, asked for by `@writer` in #1:\n\n- `docker\.io\/prom\/node-exporter:v1\.8\.2`$/,
+    );
     expect(await talk.text(PATH)).toBe(CONFIG.join("\n"));
 
     const third = await talk.say(issue, ann, "/mirror add redis:8");

@@ -102,6 +102,30 @@ describe("a push to a package that is a destination", () => {
     expect([digestOf(path), writes(path), await runs(mirror)]).toEqual([found, before, []]);
   });
 
+  it("of our own is an echo also where the run was cancelled in the middle", async () => {
+    const names = ["midway-a", "midway-b"];
+    const repository = await house.repository("midway");
+    const mirror = new TendedRepository(house, repository);
+    for (const name of names) {
+      house.stock(`library/${name}`, "1");
+      house.ghcr.packages.link(`acme/${name}`, repository.id);
+    }
+    await mirror.push(textOf(...names.map((name) => `docker.io/library/${name}:1`)) + DASHBOARD);
+    const [moved] = names.map((name) => house.stock(`library/${name}`, "1", "moved"));
+    const held = holdUpload(house.ghcr, "acme/midway-b");
+    const last = mirror.conversation.checks("mirror / sync").at(-1);
+    repository.pressRerun(last?.id ?? 0);
+    await held.arrived;
+    await house.until(() => digestOf("acme/midway-a") === moved);
+    const { conversation, issue } = mirror;
+    conversation.comment(issue, conversation.person("carl", "maintain"), "/mirror cancel");
+    const isCancelled = () => conversation.checks("mirror / sync").at(-1)?.conclusion === "cancelled";
+    await house.until(isCancelled, 1);
+    held.release();
+    await house.settled(1);
+    expect([digestOf("acme/midway-a"), await drifts(mirror)]).toEqual([moved, []]);
+  });
+
   it("of somebody who puts ours back settles it", async () => {
     const { mirror, digest, path } = await keep("settled");
     pushPackage(house, path, "1", "theirs");

@@ -138,6 +138,27 @@ describe("another organization's registry", () => {
     );
   });
 
+  it.each([
+    ["public one of a private config only how much", false, false],
+    ["private one all", true, true],
+  ])("is told of what it received: in a %s", async (_, isPrivate, isTold) => {
+    await found("aibrix");
+    const governing = await govern(
+      "aibrix",
+      "grants:",
+      "  - repository: acme/aibrix",
+      '    destinations: ["**"]',
+    );
+    const repository = await house.repository("aibrix");
+    repository.isPrivate = true;
+    governing.isPrivate = isPrivate;
+    await house.apply(repository, CONFIG);
+    const seen = governing.checks.runsOf(governing.git.branch("main") ?? "");
+    const received = seen.find(({ name }) => name === "mirror / received");
+    expect(received).toMatchObject({ title: expect.stringMatching(/^From acme\/aibrix: .*1 copied/) });
+    expect(`${received?.title} ${received?.summary} ${received?.text}`.includes("controller")).toBe(isTold);
+  });
+
   it("is written from then on when it consents, without a push", async () => {
     await found("aibrix");
     const governing = await govern("aibrix", "grants: []");

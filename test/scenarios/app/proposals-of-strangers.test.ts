@@ -65,9 +65,7 @@ describe("a pull request from a fork", () => {
     });
     expect(check().actions.map(({ identifier }) => identifier)).toEqual(["plan"]);
     expect(comments()).toHaveLength(1);
-    expect(comments()[0]?.body).toContain(
-      `mirror now for this pull request: \`/mirror sync ${head.slice(0, 7)}\``,
-    );
+    expect(comments()[0]?.body).toContain(`mirror now for this pull request: \`/mirror sync ${head}\``);
     expect(packageTokens()).toBe(tokens);
     expect(shown().filter((authorization) => authorization.startsWith("Basic "))).toEqual([]);
     // The fork has nothing of ours.
@@ -95,7 +93,7 @@ describe("a pull request from a fork", () => {
         .replaceAll("library/unknown", "library/known")
         .replaceAll("acme/unknown", "acme/known")
         .replaceAll("no-vault", "vault")
-        .replace(/\b[\da-f]{7}\b/g, "commit");
+        .replace(/\b(?:[\da-f]{7}|[\da-f]{40})\b/g, "commit");
     expect(neutral(absent.texts)).toBe(neutral(there.texts));
     expect(there.texts).not.toContain(digest.slice(7, 19));
   });
@@ -208,6 +206,6 @@ describe("a pull request from a fork", () => {
     await house.settled();
     expect(check()).toMatchObject({ headSha: sha, title: expect.stringMatching(/^Plan: 2 to copy/) });
     expect(comments()).toEqual([comment]);
-    expect(comment?.body).toContain(`/mirror sync ${sha.slice(0, 7)}`);
+    expect(comment?.body).toContain(`/mirror sync ${sha}`);
   });
 });

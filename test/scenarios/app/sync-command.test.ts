@@ -189,11 +189,14 @@ describe("/mirror sync on a pull request", () => {
     expect(await talk.say(pull, ann, "/mirror sync")).toEqual({
       reactions: [TAKEN, UNCLEAR],
       replies: [
-        `This pull request comes from a fork: look at its config, and name the commit that you have looked at, as in \`/mirror sync ${headSha.slice(0, 7)}\`.`,
+        `This pull request comes from a fork: look at its config, and name the commit that you have looked at in full, as in \`/mirror sync ${headSha}\`.`,
       ],
     });
+    // Anybody can make a commit that begins like this.
+    const short = await talk.say(pull, ann, `/mirror sync ${headSha.slice(0, 12)}`);
+    expect(short.reactions).toEqual([TAKEN, UNCLEAR]);
     expect(brought(added)).toBeUndefined();
-    const heard = await talk.say(pull, ann, `/mirror sync ${headSha.slice(0, 7)}`);
+    const heard = await talk.say(pull, ann, `/mirror sync ${headSha}`);
     expect(heard).toEqual({ reactions: [TAKEN, DONE], replies: [] });
     expect(brought(added)).toBe(digest);
   });

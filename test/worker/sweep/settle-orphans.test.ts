@@ -24,7 +24,11 @@ async function settle(orphans: readonly Run[], { refusal, checkRuns = new Map() 
     conclude: async (id: string, conclusion: string) => void concluded.push(`${id} ${conclusion}`),
   };
   const troubles = { note: async () => undefined };
-  const parts = { state: { runs, troubles }, github: { installation: () => github }, log } as unknown as WorkerParts;
+  const parts = {
+    state: { runs, troubles },
+    github: { installation: () => github },
+    log,
+  } as unknown as WorkerParts;
   await settleOrphans(parts, new AbortController().signal);
   return { concluded, told: github.calls, log };
 }

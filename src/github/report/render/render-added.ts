@@ -1,6 +1,6 @@
 import { count } from "../../../text/count.ts";
 import { printable } from "../../../text/printable.ts";
-import { fitParts, type LongPart } from "./fit-parts.ts";
+import { BUDGET, fitParts, type LongPart } from "./fit-parts.ts";
 import { code, excerpt, link } from "./markdown.ts";
 
 const LONGEST_TITLE = 200;
@@ -28,7 +28,7 @@ export function renderAdded({ added, already, pull, isNew }: Added): readonly (s
   const headline =
     added.length === 0
       ? `Nothing to add: ${where} has ${already.length === 1 ? "it" : "them all"} already.`
-      : `${isNew ? "Opened" : "Extended"} ${where}, which adds ${count(added.length, "image")}. They are mirrored once it is merged, and before that by ${code("/mirror sync")} there.`;
+      : `${isNew ? "Opened" : "Extended"} ${where}, which adds ${count(added.length, "image")}. ${added.length === 1 ? "It is" : "They are"} mirrored once it is merged, and before that by ${code("/mirror sync")} there.`;
   if (added.length === 0) return [headline];
   return [list(`${headline}\n`, added), list("There already:\n", already)];
 }
@@ -56,6 +56,19 @@ export function renderAddition({ added, path, login, thread }: Addition): string
     `Asked for by ${code(`@${login}`)} in #${thread}. The check run \`mirror / plan\` says what it would do; \`/mirror add\` in any conversation adds more to it.`,
   ]);
 }
+
+/** What the text of the pull request says when more is added to it; undefined where it has no room for that. */
+export function extendAddition(
+  { title, body }: { readonly title: string; readonly body: string },
+  { added, login, thread }: Omit<Addition, "path">,
+): { readonly title: string; readonly body: string } | undefined {
+  const more = fitParts([list(`Also, asked for by ${code(`@${login}`)} in #${thread}:\n`, added)]);
+  const extended = `${body.trimEnd()}\n\n${more}`;
+  if (Buffer.byteLength(extended) > BUDGET) return undefined;
+  return { title: title.endsWith(AND_MORE) ? title : `${title}${AND_MORE}`, body: extended };
+}
+
+const AND_MORE = " and more";
 
 function list(head: string, images: readonly ToldAddition[]): LongPart {
   return {

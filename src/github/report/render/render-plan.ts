@@ -21,7 +21,7 @@ export function renderPlan(findings: readonly PlanFinding[], context: PlanContex
   const title = sections.map(({ headline }) => headline).join("; ");
   const parts = [
     ...sections.flatMap((section) => section.parts),
-    nextStep(context, hasWork),
+    nextStep(context, { hasWork, hasEffect: !findings.every(isWrong) }),
     origin(context),
   ];
   const details = sections.flatMap((section) => section.details);
@@ -70,12 +70,24 @@ function conclusionOf(sections: readonly PlanSection[]): RenderedPlan["conclusio
   return conclusions.includes("success") ? "success" : "neutral";
 }
 
-function nextStep(context: PlanContext, hasWork: boolean): string {
+/** What cannot be carried out at all. */
+function isWrong({ kind }: PlanFinding): boolean {
+  return kind === "invalid-config" || kind === "invalid-policy" || kind === "broken-policy";
+}
+
+interface Prospect {
+  readonly hasWork: boolean;
+  /** Something comes of it when it is merged. */
+  readonly hasEffect: boolean;
+}
+
+function nextStep(context: PlanContext, { hasWork, hasEffect }: Prospect): string {
   const { pull, isFork, commit } = context;
-  if (pull === undefined) return effect(context);
-  const sync = `/mirror sync${isFork ? ` ${commit.slice(0, 7)}` : ""}`;
+  const effects = hasEffect ? effect(context) : "";
+  if (pull === undefined) return effects;
+  const sync = `/mirror sync${isFork ? ` ${commit}` : ""}`;
   return [
-    `${effect(context)} Recompute: ${code("/mirror plan")}`,
+    `${effects} Recompute: ${code("/mirror plan")}`.trimStart(),
     ...(hasWork ? [`mirror now for this pull request: ${code(sync)}`] : []),
   ].join(" · ");
 }

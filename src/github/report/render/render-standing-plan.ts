@@ -33,16 +33,16 @@ export function renderStandingPlan(plan: ProposedPlan, context: StandingContext)
   };
 }
 
-/** The same of single images, as a reply. Globs that mean them: what is forbidden but not meant is left out. */
+/** The same of single images, as a reply. `vain` are those of the globs that mean none. */
 export function planAnswer(
   plan: ProposedPlan,
-  images: readonly string[],
+  vain: readonly string[],
   context: StandingContext,
 ): readonly (string | LongPart)[] {
   const { report } = plan;
   return [
     `**${prose(planHeadline(plan))}**`,
-    report.images.length === 0 ? `No image matches ${images.map(code).join(", ")}.` : "",
+    vain.length > 0 ? `No image matches ${vain.map(code).join(", ")}.` : "",
     ...findingsOf(plan, context),
     plannedFold(report.images),
     unchangedFold(report.images, undefined),

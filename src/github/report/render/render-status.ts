@@ -85,7 +85,8 @@ function standing({ path, commit, appliedAt, lastRun, carrier, pullLimits }: Das
 }
 
 function publisherLine({ mode, repository }: Status["publisher"]): string {
-  return repository === undefined ? code(mode) : `${code(mode)}, the workflow runs in ${code(repository)}`;
+  if (repository === undefined) return code(mode);
+  return `${code(mode)}, ${mode === "app" ? "for" : "the workflow runs in"} ${code(repository)}`;
 }
 
 function openLine({ isRunning, pull, asker, createdAt }: OpenRun): string {

@@ -9,7 +9,12 @@ import { code } from "../../../github/report/render/markdown.ts";
 import { forbiddenList } from "../../../github/report/render/plans/forbidden-list.ts";
 import { policyName } from "../../../github/report/render/plans/refusal-words.ts";
 import { problemList } from "../../../github/report/render/problem-list.ts";
-import { renderAdded, renderAddition, titleOfAddition } from "../../../github/report/render/render-added.ts";
+import {
+  extendAddition,
+  renderAdded,
+  renderAddition,
+  titleOfAddition,
+} from "../../../github/report/render/render-added.ts";
 import { locateConfig } from "../../locate-config.ts";
 import { readGround } from "../../read-ground.ts";
 import { readText } from "../../read-text.ts";
@@ -99,7 +104,7 @@ interface Addition extends ConfigFile {
 type AddedLike = Parameters<typeof titleOfAddition>[0][number];
 
 async function propose(
-  { place: { repository }, github: { pulls }, login, thread, signal }: Asked,
+  { place: { repository }, github: { pulls, threads }, login, thread, signal }: Asked,
   branch: AdditionBranch,
   { path, text, sha, title, base, added }: Addition,
 ) {
@@ -112,7 +117,12 @@ async function propose(
     if (!(error instanceof GitHubError && error.status === 409)) throw error;
     throw new GitHubError("UNAVAILABLE", error.operation, "another commit came first", error.status);
   }
-  if (pull) return pull;
+  if (pull) {
+    const known = await threads.thread(repository, pull.number, signal);
+    const said = known?.isOwn && extendAddition(known, { added, login, thread });
+    if (said) await threads.edit(repository, pull.number, said, signal);
+    return pull;
+  }
   const body = renderAddition({ added, path, login, thread });
   return await pulls.open(repository, { title, body, head: name, base }, signal);
 }

@@ -7,6 +7,11 @@ export function compileImages(globs: readonly string[]): (source: string) => boo
   return (source) => matchers.length === 0 || matchers.some((matches) => matches(source));
 }
 
+/** Those of the globs that mean none of these sources. */
+export function vainOf(globs: readonly string[], sources: readonly string[]): readonly string[] {
+  return globs.filter((glob) => !sources.some(compileGlob(glob)));
+}
+
 /** Globs as a reply names them, in Markdown. */
 export function namesOf(globs: readonly string[]): string {
   return globs.map(code).join(", ");

@@ -1,12 +1,15 @@
 import { PLAN_CHECK_NAME } from "../../../github/report/check-name.ts";
+import type { ProposedPlan } from "../../../github/report/plan-words.ts";
 import { code } from "../../../github/report/render/markdown.ts";
 import { policyName } from "../../../github/report/render/plans/refusal-words.ts";
 import { planAnswer, renderStandingPlan } from "../../../github/report/render/render-standing-plan.ts";
+import { compileOnly } from "../../../reconcile/compile-only.ts";
 import { readGround } from "../../read-ground.ts";
 import { endCheck } from "../end-check.ts";
 import type { Asked } from "./asked.ts";
 import { dryRun } from "./dry-run.ts";
 import { findConfig } from "./find-config.ts";
+import { vainOf } from "./matching.ts";
 import { done, type Outcome, unclear } from "./outcome.ts";
 
 /**
@@ -56,10 +59,19 @@ async function planCommit(
     return unclear(`${policyName(judged.broken.file)} cannot be read, so that nothing is allowed.`);
   const plan = await dryRun(parts, { place, config, ground: judged.ground, only: images, isFork }, signal);
   const context = { repository, path, commit, computedAt: parts.clock.now() };
-  if (pull || images.length > 0) return done(...planAnswer(plan, images, context));
+  if (pull || images.length > 0) return done(...planAnswer(plan, vainIn(plan, images), context));
   const identity = { name: PLAN_CHECK_NAME, commit, externalId: `plan::${comment}` };
   const check = { github, repository, identity, signal };
   const known = await github.findCheckRun(repository, identity, signal);
   await endCheck(check, known, renderStandingPlan(plan, context));
   return { kind: "done" };
+}
+
+/** Those of the globs that mean nothing in a plan, neither what it would bring nor what is forbidden. */
+function vainIn({ report, forbidden }: ProposedPlan, images: readonly string[]): readonly string[] {
+  const sources = report.images.map(({ source }) => source);
+  return vainOf(images, sources).filter((image) => {
+    const { mayMean } = compileOnly([image]);
+    return !forbidden.some(({ entry }) => mayMean(entry.source));
+  });
 }

@@ -32,7 +32,8 @@ async function syncDefaultBranch(asked: Asked, { images, sha }: SyncCommand): Pr
     );
   const found = head === undefined ? NONE : await findConfig(github, repository, head, signal);
   if (found.kind !== "right") return unclear(whyNot(found, "The default branch"));
-  if (!meansAny(found.config, images)) return unclear(noSuchImage(images));
+  const strange = strangeTo(found.config, images);
+  if (strange.length > 0) return unclear(noSuchImage(strange));
   return begin(asked, { commit: null, scope: images, pull: null });
 }
 
@@ -47,7 +48,8 @@ async function syncPull(asked: Asked, pull: AskedPull, { images, sha }: SyncComm
   if (!now || objection) return unclear(objection ?? CLOSED);
   const after = await findConfig(github, place.repository, now.head, signal);
   if (after.kind !== "right") return unclear(whyNot(after, "This pull request"));
-  if (!meansAny(after.config, images)) return unclear(noSuchImage(images));
+  const strange = strangeTo(after.config, images);
+  if (strange.length > 0) return unclear(noSuchImage(strange));
   const before = await configBefore(github, place.repository, now, signal);
   const { added, changed } = compareConfigs(before, after.config);
   const scope = scopeWithin([...added, ...changed], images);
@@ -73,8 +75,11 @@ function objectionTo(
   const newest = now.head.slice(0, 7);
   if (sha !== undefined && !now.head.startsWith(sha))
     return `${code(sha)} is not the head of this pull request, which is ${code(newest)} by now. Look at it, and name that one.`;
-  if (sha === undefined && now.isFork)
-    return `This pull request comes from a fork: look at its config, and name the commit that you have looked at, as in ${code(`/mirror sync ${newest}`)}.`;
+  // Whoever may push anything makes another commit of the same first digits within minutes.
+  if (now.isFork && sha !== now.head)
+    return `This pull request comes from a fork: look at its config, and name the commit that you have looked at in full, as in ${code(`/mirror sync ${now.head}`)}.`;
+  if (head === null && sha === undefined)
+    return `I do not know which commit was the head when you commented, as this pull request was there before me. Look at it, and name the commit: ${code(`/mirror sync ${newest}`)}.`;
   if (head !== null && head !== now.head)
     return `Somebody pushed in between: the head was ${code(head.slice(0, 7))} when you commented, and is ${code(newest)} by now. Look at it, and comment again.`;
   return undefined;
@@ -85,9 +90,12 @@ function whyNot(found: Exclude<FoundConfig, { kind: "right" }>, whose: string): 
   return `${code(found.path)} is wrong, and nothing of it can be carried out: the check run \`mirror / plan\` or \`mirror / sync\` says where.`;
 }
 
-function meansAny({ entries }: Config, images: readonly string[]): boolean {
-  const { mayMean } = compileOnly(images);
-  return entries.some(({ source }) => mayMean(source));
+/** Those of the globs that mean nothing of a config. */
+function strangeTo({ entries }: Config, images: readonly string[]): readonly string[] {
+  return images.filter((image) => {
+    const { mayMean } = compileOnly([image]);
+    return !entries.some(({ source }) => mayMean(source));
+  });
 }
 
 function noSuchImage(images: readonly string[]): string {

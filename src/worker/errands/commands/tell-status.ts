@@ -5,7 +5,7 @@ import { readDashboard } from "../issues/read-dashboard.ts";
 import { readScene } from "../issues/read-scene.ts";
 import { tellRun } from "../issues/tell-run.ts";
 import type { Asked } from "./asked.ts";
-import { compileImages, namesOf } from "./matching.ts";
+import { compileImages, namesOf, vainOf } from "./matching.ts";
 import { done, type Outcome, unclear } from "./outcome.ts";
 
 /** Tells how the mirror stands, from what is remembered: no registry is asked. */
@@ -28,8 +28,10 @@ export async function tellStatus(
     drifts: dashboard.drifts.filter(isNamed),
     images: dashboard.images.filter(isNamed),
   };
-  if (shown && images.length > 0 && shown.failing.length + shown.images.length === 0)
-    return unclear(`No image that was brought or failed matches ${namesOf(images)}.`);
+  const named = shown ? [...shown.failing, ...shown.images].map(({ source }) => source) : [];
+  const vain = shown ? vainOf(images, named) : [];
+  const objection = vain.length > 0 ? [`No image that was brought or failed matches ${namesOf(vain)}.`] : [];
+  if (vain.length > 0 && named.length === 0) return unclear(...objection);
   const open = await runs.open(id);
   const [ofPull] = pull ? await runs.latest(id, pull.number, 1) : [];
   const rule = publisherOf(layers);
@@ -45,5 +47,6 @@ export async function tellStatus(
       })),
       publisher: { mode: rule?.mode ?? parts.mode, repository: rule?.repository },
     }),
+    ...objection,
   );
 }

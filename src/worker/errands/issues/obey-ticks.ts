@@ -6,7 +6,7 @@ import { isRefusal } from "../../../github/github-error.ts";
 import { BUDGET, fitParts } from "../../../github/report/render/fit-parts.ts";
 import { isAtLeast, type Role } from "../../../github/threads.ts";
 import type { Box, TickErrand } from "../../../jobs/errand.ts";
-import type { ReconcileRequest } from "../../../jobs/request.ts";
+import type { Asker, ReconcileRequest } from "../../../jobs/request.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readLayers } from "../../read-layers.ts";
 import type { obeyCommand } from "../commands/obey-command.ts";
@@ -124,7 +124,11 @@ async function notOnTheirWay(
 ): Promise<readonly ReconcileRequest[]> {
   const [first] = requests;
   const open = first ? await state.runs.open(first.repository.id) : [];
-  return requests.filter(({ asker }) =>
-    open.every(({ asker: other }) => JSON.stringify(other) !== JSON.stringify(asker)),
-  );
+  return requests.filter(({ asker }) => !open.some(({ asker: other }) => isSame(asker, other)));
+}
+
+/** Field by field: the database keeps them in an order of its own. */
+function isSame(one: Asker | null | undefined, other: Asker | null | undefined): boolean {
+  if (!one || !other) return false;
+  return (["login", "command", "thread", "comment"] as const).every((field) => one[field] === other[field]);
 }

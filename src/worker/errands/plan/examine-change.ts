@@ -6,7 +6,7 @@ import { type FoundPolicy, readPolicy } from "../../find-policy.ts";
 import type { LocatedConfig } from "../../locate-config.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readConfig } from "../../read-config.ts";
-import { readGround } from "../../read-ground.ts";
+import { OWNERS_OF_STRANGERS, readGround } from "../../read-ground.ts";
 import { POLICY_REPOSITORY } from "../../read-layers.ts";
 import { groundUnder } from "../policy/ground-under.ts";
 import { tellableChange } from "../policy/tellable-change.ts";
@@ -107,7 +107,8 @@ class Examination {
     if (!after) return isChanged ? { kind: "removed", left: await this.#leftOf(before) } : undefined;
     if (!after.config) return isChanged ? { kind: "invalid-config", problems: after.problems } : undefined;
     if (turn?.after?.broken) return undefined;
-    const found = await readGround(this.#parts, place, after.config, this.#signal);
+    const most = isFork ? OWNERS_OF_STRANGERS : undefined;
+    const found = await readGround(this.#parts, place, after.config, this.#signal, most);
     if (found.broken) return turn && !isChanged ? undefined : { kind: "broken-policy", ...found.broken };
     const groundBefore = turn ? groundUnder(found.ground, place.repository, turn.before) : found.ground;
     const ground = (turn && groundUnder(found.ground, place.repository, turn.after)) ?? found.ground;

@@ -9,6 +9,9 @@ import type { WorkerParts } from "../../parts.ts";
 import { joinPlanned } from "./join-planned.ts";
 import { leftImages, leftNames } from "./left-images.ts";
 
+/** Milliseconds for the plan of a fork: whoever may push nothing here is not to keep others waiting. */
+const STRANGERS_PATIENCE = 60_000;
+
 /** A config that is right, and what it would take the place of. */
 export interface ProposedConfig {
   readonly place: Place;
@@ -35,9 +38,10 @@ export async function planConfig(
   const images = isFork ? [] : await parts.state.images.of(repository.id);
   const remembered = new Map(images.map((image) => [image.destination, image]));
   const first = scopeOf(changed);
+  const haste = isFork ? { patience: STRANGERS_PATIENCE } : {};
   const plans: Planned[] = [];
   for (const [owner, { config }] of judged.allowed) {
-    plans.push(await parts.planner.plan({ config, owner, only: [], remembered, first, signal }));
+    plans.push(await parts.planner.plan({ config, owner, only: [], remembered, first, ...haste, signal }));
   }
   const touched = new Set(changed.map(({ position }) => position.line));
   for (const line of newlyForbidden(proposed, judged.forbidden)) touched.add(line);

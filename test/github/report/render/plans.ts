@@ -115,6 +115,7 @@ export function forbid(entry: Entry): Forbidden {
     entry,
     index: 0,
     refusal: {
+      side: "source",
       message: `\`${registry}/${repository}\` is denied`,
       remedy: "Take it from somewhere else, or ask who looks after the policy.",
       rule: { ...policy, line: 4 },

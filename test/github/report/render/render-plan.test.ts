@@ -174,7 +174,7 @@ Computed from \`.github/mirror.yml@4f2c1aa\` at 2026-11-22T14:02:03Z, under \`ac
     const idle = renderPlan([finding([alpine])], context);
     const group = renderPlan(plan, { ...context, pull: undefined });
     expect([own, fork, idle, group].map(buttonsOf)).toEqual([["plan", "sync"], ["plan"], ["plan"], []]);
-    expect(fork.output.summary).toContain("`/mirror sync 4f2c1aa`");
+    expect(fork.output.summary).toContain("`/mirror sync 4f2c1aa09b3d5e6f708192a3b4c5d6e7f8091a2b`");
     expect(idle.output.summary).not.toContain("/mirror sync");
     expect(group.output.summary).not.toContain("`/mirror");
     for (const { label, description } of own.buttons) {
@@ -333,7 +333,7 @@ describe("values from outside", () => {
     const planned = { ...hostile, result: "planned" as const };
     const mysql = forbid(entryOf(value, value, 15));
     const rule = { repository: value, path: value, commit: value, line: 4 };
-    const refused = { ...mysql, refusal: { message: value, remedy: value, rule } };
+    const refused = { ...mysql, refusal: { side: "source", message: value, remedy: value, rule } } as const;
     const plan = finding([hostile, planned], [4], {
       left: [{ source: value, destination: value }],
       forbidden: [refused],

@@ -65,7 +65,7 @@ From \`.github/mirror-policy.yml@1a2b3c4\`, at 2026-11-22T14:02:03Z.
 
   it.each(HOSTILE)("does nothing that a value from outside says: %j", (value) => {
     const rule = { repository: value, path: value, commit: value, line: 4 };
-    const refusal = { message: value, remedy: value, rule };
+    const refusal = { side: "source", message: value, remedy: value, rule } as const;
     const entry = entryOf(value, value, 15);
     const hostile = {
       repository: value,

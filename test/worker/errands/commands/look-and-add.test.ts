@@ -128,6 +128,18 @@ describe("/mirror verify", () => {
     expect(stand.said).toBe("No image that was brought matches `*/mysql:8`.");
   });
 
+  it.each(["plan", "verify", "status"])(
+    "says which of several names means nothing: /mirror %s",
+    async (name) => {
+      const stand = new Stand();
+      stand.images = [IMAGE];
+      expect(await stand.comment(`/mirror ${name} redis:7 mysql:8 vault`)).toEqual(DONE);
+      expect(stand.said).toMatch(
+        /No image (that was brought |that was brought or failed )?matches `\*\/mysql:8`, `\*\/vault\[:@\]\*`\./,
+      );
+    },
+  );
+
   it("has nothing to look at before the first run", async () => {
     const stand = new Stand();
     expect(await stand.comment("/mirror verify")).toEqual(DONE);
@@ -240,7 +252,7 @@ describe("/mirror add", () => {
     ]);
     expect(stand.said).toBe(
       [
-        "Opened [#&#8203;41](<https://github.com/acme/mirrors/pull/41>), which adds 1 image. They are mirrored once it is merged, and before that by `/mirror sync` there.",
+        "Opened [#&#8203;41](<https://github.com/acme/mirrors/pull/41>), which adds 1 image. It is mirrored once it is merged, and before that by `/mirror sync` there.",
         "",
         "- `docker.io/library/vault:1`",
       ].join("\n"),

@@ -40,8 +40,13 @@ describe("/mirror sync on a pull request", () => {
     expect(stand.requests).toMatchObject([{ scope: ["docker.io/library/redis:7", ...VAULT] }]);
   });
 
-  it("does so where nobody knows the head at the time of the comment", async () => {
-    expect(await new Stand().comment("/mirror sync", { head: null })).toContain("request");
+  it("asks for the commit where nobody knows the head at the time of the comment", async () => {
+    const stand = new Stand();
+    expect(await stand.comment("/mirror sync", { head: null })).not.toContain("request");
+    expect(stand.said).toContain(`/mirror sync ${HEAD.slice(0, 7)}`);
+    expect(await stand.comment(`/mirror sync ${HEAD.slice(0, 7)}`, { head: null, comment: 901 })).toContain(
+      "request",
+    );
   });
 
   it.each([
@@ -67,7 +72,7 @@ describe("/mirror sync on a pull request", () => {
       "from a fork",
       { isFork: true },
       "/mirror sync",
-      "This pull request comes from a fork: look at its config, and name the commit that you have looked at, as in `/mirror sync 4f2c1aa`.",
+      `This pull request comes from a fork: look at its config, and name the commit that you have looked at in full, as in \`/mirror sync ${HEAD}\`.`,
     ],
     [
       "without such an image",
@@ -81,6 +86,12 @@ describe("/mirror sync on a pull request", () => {
       "/mirror sync redis",
       "This pull request neither adds nor changes an image that matches `*/redis[:@]*`.",
     ],
+    [
+      "of several images about one that is not there",
+      {},
+      "/mirror sync vault mysql",
+      "The config has no image that matches `*/mysql[:@]*`.",
+    ],
   ])("does not where it is %s", async (_, changes, text, said) => {
     const stand = new Stand();
     stand.pulls = [{ ...PULL, ...changes }];
@@ -92,7 +103,9 @@ describe("/mirror sync on a pull request", () => {
   it("mirrors a fork at the commit that is named", async () => {
     const stand = new Stand();
     stand.pulls = [{ ...PULL, isFork: true }];
-    expect(await stand.comment("/mirror sync 4f2c1aa")).toEqual(["eyes 900", "request"]);
+    expect(await stand.comment("/mirror sync 4f2c1aa")).toContain("confused 900");
+    expect(await stand.comment(`/mirror sync ${HEAD}`)).toContain("request");
+    expect(stand.requests).toHaveLength(1);
   });
 
   it.each([

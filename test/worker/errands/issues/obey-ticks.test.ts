@@ -67,7 +67,9 @@ describe("obeyTicks", () => {
     const house = houseOf();
     const outcome = { kind: "begun", requests: [REQUEST] } as const;
     await tick(house, ["sync"], outcome);
-    house.open = [runOf({ asker })];
+    // In the order in which PostgreSQL gives the fields of a document back.
+    const { login, thread, command, comment } = asker;
+    house.open = [runOf({ asker: { login, thread, command, comment } })];
     await tick(house, ["sync"], outcome);
     expect(house.requests).toEqual([REQUEST]);
     house.open = [runOf({ asker: { ...asker, login: "bert" } })];

@@ -394,7 +394,7 @@ describe("a pull request from a fork", () => {
     await plan();
     expect(house.orders[0]?.remembered.size).toBe(0);
     expect(house.checks[0]?.buttons).toMatchObject([{ button: "plan" }]);
-    expect(house.checks[0]?.output.summary).toContain(`\`/mirror sync ${sha("head").slice(0, 7)}\``);
+    expect(house.checks[0]?.output.summary).toContain(`\`/mirror sync ${sha("head")}\``);
   });
 
   it("learns what the config no longer names, not which tags were brought", async () => {
