@@ -153,7 +153,12 @@ describe("the App, judged by another GitHub", () => {
     // What this GitHub lacks has kept nobody from anything; and it has found nothing wrong with what it was asked.
     const refused = stage.relay.requests.filter(({ status }) => status >= 400);
     expect(new Set(refused.map(({ status, path }) => `${status} ${path.split("?")[0]}`))).toEqual(
-      new Set(["404 /app/hook/deliveries", "404 /installation/repositories"]),
+      new Set([
+        "404 /app/hook/deliveries",
+        "404 /installation/repositories",
+        // The organization has no policy.
+        "404 /repos/acme/.github/commits/HEAD",
+      ]),
     );
     expect(stage.server.output).toContain("this GitHub has no API for that; it is done without");
   });
