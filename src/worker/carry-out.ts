@@ -10,6 +10,7 @@ import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
 import type { JobContext, NewlyApplied } from "../jobs/state.ts";
 import { inLogContext } from "../observe/log-context.ts";
+import { once } from "../oci/once.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import { forbiddenReport } from "../publish/forbidden-report.ts";
 import { compileOnly } from "../reconcile/compile-only.ts";
@@ -24,7 +25,8 @@ import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 import { publishImages } from "./publish-images.ts";
 import { readConfig } from "./read-config.ts";
-import { readGround } from "./read-ground.ts";
+import { groundOf } from "./read-ground.ts";
+import { readLayers } from "./read-layers.ts";
 import { rememberImages } from "./remember-images.ts";
 import { renderPublished } from "./render-published.ts";
 import { withdrawalOf } from "./withdrawal-of.ts";
@@ -89,20 +91,22 @@ async function reconcile(
     return tell(open, run.published, appliedAs(open, read.config), finishedAt);
   }
   if (run.cancelledBy !== null) return undefined;
-  const withdrawal = await withdrawalOf(parts, github, run, signal);
+  const layersOf = once(() => readLayers(parts, run, signal));
+  const withdrawal = await withdrawalOf(github, run, layersOf, signal);
   if (withdrawal) return { conclusion: "cancelled", output: renderWithdrawn(withdrawal) };
   const read = await readConfig(github, run.repository, config, signal);
   const applied = appliedAs(open, read.config);
   if (!read.config) {
     return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path), ...applied };
   }
-  const found = await readGround(parts, run, read.config, signal);
-  if (found.broken) {
-    const { file, problems } = found.broken;
+  const bound = await layersOf();
+  if (bound.broken) {
+    const { file, problems } = bound.broken;
     return { conclusion: "failure", output: renderBrokenPolicy(file, problems), ...applied };
   }
-  const judged = judge(read.config, found.ground);
-  const { targets, unreachable } = await findTargets(parts, run, { judged, ...found }, signal);
+  const known = await groundOf(parts, run, read.config, bound.layers, signal);
+  const judged = judge(read.config, known.ground);
+  const { targets, unreachable } = await findTargets(parts, run, { judged, ...known }, signal);
   const place = { registry: parts.registry, owner: run.repository.owner };
   const { mayMean } = compileOnly(run.scope);
   const untried = [...judged.forbidden, ...unreachable]

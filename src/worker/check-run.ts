@@ -1,9 +1,10 @@
-import type { InstallationGitHub, NewCheckRun } from "../github/github.ts";
+import type { InstallationGitHub } from "../github/github.ts";
 import { isRefusal } from "../github/github-error.ts";
 import { CHECK_NAME, PROPOSAL_CHECK_NAME } from "../github/report/check-name.ts";
-import { type CheckOutput, MOST_ANNOTATIONS } from "../github/report/check-output.ts";
+import type { CheckOutput } from "../github/report/check-output.ts";
 import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 import type { Run } from "../jobs/run.ts";
+import { endCheck } from "./end-check.ts";
 
 /** What is needed to find or make the check run of a run. */
 export interface CheckRunPlace {
@@ -28,7 +29,10 @@ export async function openCheckRun(
   status: "queued" | "in_progress",
   output: CheckOutput,
 ): Promise<number> {
-  return (await knownCheckRun(place)) ?? (await createCheckRun(place, { status, output }));
+  const known = await knownCheckRun(place);
+  if (known !== undefined) return known;
+  const { github, run, signal } = place;
+  return await github.createCheckRun(run.repository, { ...identityOf(place), status, output }, signal);
 }
 
 /** Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. */
@@ -42,15 +46,8 @@ export async function endCheckRun(
   known: number | undefined,
   end: RenderedEnd,
 ): Promise<void> {
-  const { annotations = [], ...words } = end.output;
-  const completed = { status: "completed", ...end } as const;
-  if (known === undefined && annotations.length <= MOST_ANNOTATIONS) {
-    await createCheckRun(place, completed);
-    return;
-  }
-  // What is not the last word has no annotations: they are not sent twice.
-  const checkRun = known ?? (await createCheckRun(place, { status: "in_progress", output: words }));
-  await place.github.updateCheckRun(place.run.repository, checkRun, completed, place.signal);
+  const { github, run, signal } = place;
+  await endCheck({ github, repository: run.repository, identity: identityOf(place), signal }, known, end);
 }
 
 /** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */
@@ -62,14 +59,6 @@ export async function tryConcludeCheckRun(
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-}
-
-async function createCheckRun(
-  place: CheckRunPlace,
-  check: Pick<NewCheckRun, "status" | "conclusion" | "output" | "buttons">,
-): Promise<number> {
-  const { github, run, signal } = place;
-  return await github.createCheckRun(run.repository, { ...identityOf(place), ...check }, signal);
 }
 
 function identityOf({ run, commit }: CheckRunPlace) {

@@ -3,6 +3,7 @@ import type { Errand } from "../jobs/errand.ts";
 import type { Conclusion, Run } from "../jobs/run.ts";
 import type { NewlyApplied } from "../jobs/state.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
+import { failingImages } from "./errands/issues/latest-images.ts";
 import { errandsFor } from "./errands/plan/replan-of.ts";
 import type { WorkerParts } from "./parts.ts";
 
@@ -56,17 +57,11 @@ async function isGreen(
 ): Promise<boolean> {
   if (run.scope.length === 0) return true;
   if (!(await troubles.of(run.repository.id))) return false;
-  const fine = new Set<string>();
   const latest = await runs.latest(run.repository.id, null, MOST_RUNS);
-  for (const { scope, ...earlier } of [{ scope: run.scope, published }, ...latest]) {
-    const images = earlier.published?.report.images ?? [];
-    const failed = images.filter(({ result, action }) => result === "failed" || action === "blocked");
-    if (scope.length === 0)
-      return earlier.published !== null && failed.every(({ destination }) => fine.has(destination));
-    const bad = new Set(failed);
-    for (const image of images) if (!bad.has(image)) fine.add(image.destination);
-  }
-  return false;
+  const all = [{ scope: run.scope, published }, ...latest];
+  const whole = all.find(({ scope }) => scope.length === 0);
+  // Of a whole run that came to nothing, as for a wrong config, no part makes up.
+  return whole !== undefined && whole.published !== null && failingImages(all).length === 0;
 }
 
 function hasMoved(published: CarriedOut | null): boolean {

@@ -3,11 +3,8 @@ import type { ImageReport } from "../reconcile/report.ts";
 import { joinReports } from "./join-reports.ts";
 
 /** Several orders of one run as one: what the first has carried, then the others, then images that were never tried. */
-export function joinPublished(
-  [first, ...others]: readonly CarriedOut[],
-  untried: readonly ImageReport[],
-): CarriedOut {
-  const all = first ? [first, ...others] : [];
+export function joinPublished(all: readonly CarriedOut[], untried: readonly ImageReport[]): CarriedOut {
+  const [first, ...others] = all;
   const report = joinReports(
     all.map((one) => one.report),
     untried,

@@ -7,14 +7,15 @@ import type { WorkerParts } from "./parts.ts";
 import { type BrokenPolicy, POLICY_REPOSITORY, readLayers } from "./read-layers.ts";
 
 /** What a config is judged by, or a policy that cannot be read: then nothing is allowed. */
-export type FoundGround =
-  | {
-      readonly ground: Ground;
-      /** The installations on the other owners that the config writes to, by login in lower case. */
-      readonly installations: ReadonlyMap<string, number>;
-      readonly broken?: undefined;
-    }
-  | { readonly broken: BrokenPolicy };
+export type FoundGround = KnownGround | { readonly broken: BrokenPolicy };
+
+/** What a config is judged by. */
+export interface KnownGround {
+  readonly ground: Ground;
+  /** The installations on the other owners that the config writes to, by login in lower case. */
+  readonly installations: ReadonlyMap<string, number>;
+  readonly broken?: undefined;
+}
 
 /** Other owners that one config may write to. */
 const MOST_OWNERS = 20;
@@ -33,7 +34,18 @@ export async function readGround(
   mostOwners = MOST_OWNERS,
 ): Promise<FoundGround> {
   const found = await readLayers(parts, place, signal);
-  if (found.broken) return found;
+  return found.broken ? found : await groundOf(parts, place, config, found.layers, signal, mostOwners);
+}
+
+/** The same where the policies that bind the repository were read already. */
+export async function groundOf(
+  parts: Pick<WorkerParts, "github" | "registry">,
+  place: Place,
+  config: Config,
+  layers: readonly PolicyLayer[],
+  signal: AbortSignal,
+  mostOwners = MOST_OWNERS,
+): Promise<KnownGround> {
   const { registry } = parts;
   const others = new Map<string, OtherOwner>();
   const installations = new Map<string, number>();
@@ -43,7 +55,7 @@ export async function readGround(
     const layer = installation && (await consentOf(parts, installation, owner, signal));
     others.set(owner, { isInstalled: installation !== undefined, layer: layer || undefined });
   }
-  const ground: Ground = { registry, repository: place.repository, layers: found.layers, others };
+  const ground: Ground = { registry, repository: place.repository, layers, others };
   return { ground, installations };
 }
 

@@ -1,26 +1,24 @@
-import { commandRole } from "../config/policy/command-role.ts";
 import { mayUse } from "../github/commands/authorize.ts";
-import { rowOf } from "../github/commands/table.ts";
+import { roleFor } from "../github/commands/role-for.ts";
 import type { InstallationGitHub } from "../github/github.ts";
 import type { Withdrawal } from "../github/report/render/render-withdrawn.ts";
 import type { Run } from "../jobs/run.ts";
-import type { WorkerParts } from "./parts.ts";
-import { readLayers } from "./read-layers.ts";
+import type { FoundLayers } from "./read-layers.ts";
 
 /**
  * Why a run that somebody asked for is not to be begun after all: its turn may come hours later, and what was true then need not be
- * true now. Undefined: it is.
+ * true now. Undefined: it is. `layersOf` reads the policies that bind its repository.
  */
 export async function withdrawalOf(
-  parts: WorkerParts,
   github: InstallationGitHub,
-  { asker, pull, commit, repository, installation }: Run,
+  { asker, pull, commit, repository }: Run,
+  layersOf: () => Promise<FoundLayers>,
   signal: AbortSignal,
 ): Promise<Withdrawal | undefined> {
   if (!asker) return undefined;
   const { login, command } = asker;
-  const found = await readLayers(parts, { installation, repository }, signal);
-  const role = commandRole(found.broken ? [] : found.layers, command, rowOf(command).role);
+  const found = await layersOf();
+  const role = roleFor(command, found.broken ? [] : found.layers);
   if (!(await mayUse(github, repository, login, role, signal))) return { kind: "not-allowed", login };
   if (pull === null) return undefined;
   const now = await github.pulls.pull(repository, pull, signal);

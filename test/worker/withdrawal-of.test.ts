@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { InstallationGitHub } from "../../src/github/github.ts";
 import { GitHubError } from "../../src/github/github-error.ts";
 import type { Role } from "../../src/github/threads.ts";
-import type { WorkerParts } from "../../src/worker/parts.ts";
 import { withdrawalOf } from "../../src/worker/withdrawal-of.ts";
 import { fakeInstallation } from "./fake-installation.ts";
 import { runOf } from "./runs.ts";
@@ -23,8 +22,7 @@ async function ask(
     },
     pulls: { pull: async () => pull },
   } as unknown as InstallationGitHub;
-  const parts = { github: { installation: () => github } } as unknown as WorkerParts;
-  return await withdrawalOf(parts, github, runOf(run), new AbortController().signal);
+  return await withdrawalOf(github, runOf(run), async () => ({ layers: [] }), new AbortController().signal);
 }
 
 describe("a run that somebody asked for", () => {

@@ -6,11 +6,11 @@ import { excerpt, prose, remark } from "./markdown.ts";
 
 const [LONGEST_TITLE, LONGEST_MESSAGE] = [200, 4000];
 
-/** Everything that is wrong with a file, a line each, with what to do about it. */
-export function problemList(problems: readonly Problem[]): LongPart {
+/** Everything that is wrong with a file, a line each, with what to do about it; each part of it of so many characters at most. */
+export function problemList(problems: readonly Problem[], longest = LONGEST_MESSAGE): LongPart {
   return {
     head: "### What is wrong\n",
-    rows: problems.map(problemItem),
+    rows: problems.map((problem) => problemItem(problem, longest)),
     more: (missing) => `- … and ${missing} more`,
   };
 }
@@ -20,9 +20,9 @@ export function problemAnnotations(problems: readonly Problem[], path: string): 
   return problems.map((problem) => annotationOf(problem, path));
 }
 
-function problemItem({ line, column, message, hint }: Problem): string {
-  const words = prose(excerpt(message, LONGEST_MESSAGE));
-  return `- ${line}:${column}: ${words}${hint ? ` (${remark(excerpt(hint, LONGEST_MESSAGE))})` : ""}`;
+function problemItem({ line, column, message, hint }: Problem, longest: number): string {
+  const words = prose(excerpt(message, longest));
+  return `- ${line}:${column}: ${words}${hint ? ` (${remark(excerpt(hint, longest))})` : ""}`;
 }
 
 function annotationOf(problem: Problem, file: string): Annotation {

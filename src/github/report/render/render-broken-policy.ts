@@ -4,7 +4,8 @@ import { count } from "../../../text/count.ts";
 import { printable } from "../../../text/printable.ts";
 import type { CheckOutput } from "../check-output.ts";
 import { fitParts } from "./fit-parts.ts";
-import { code, excerpt, prose, remark } from "./markdown.ts";
+import { code } from "./markdown.ts";
+import { problemList } from "./problem-list.ts";
 
 const LONGEST_MESSAGE = 1000;
 
@@ -15,14 +16,7 @@ export function renderBrokenPolicy(file: PolicyFile, problems: readonly Problem[
     title: printable(`${count(problems.length, "problem")} in the policy of ${file.repository}`),
     summary: fitParts([
       `Nothing was copied: while ${code(place)} at ${code(file.commit.slice(0, 7))} cannot be read, nothing is allowed.`,
-      {
-        head: "### What is wrong there\n",
-        rows: problems.map(
-          ({ line, column, message, hint }) =>
-            `- ${line}:${column}: ${prose(excerpt(message, LONGEST_MESSAGE))}${hint ? ` (${remark(excerpt(hint, LONGEST_MESSAGE))})` : ""}`,
-        ),
-        more: (missing) => `- … and ${missing} more`,
-      },
+      { ...problemList(problems, LONGEST_MESSAGE), head: "### What is wrong there\n" },
       "When that is put right, press **Re-run**.",
     ]),
   };

@@ -4,8 +4,8 @@ import { code } from "../../../github/report/render/markdown.ts";
 import { policyName } from "../../../github/report/render/plans/refusal-words.ts";
 import { planAnswer, renderStandingPlan } from "../../../github/report/render/render-standing-plan.ts";
 import { compileOnly } from "../../../reconcile/compile-only.ts";
-import { readGround } from "../../read-ground.ts";
-import { endCheck } from "../end-check.ts";
+import { endCheck } from "../../end-check.ts";
+import { OWNERS_OF_STRANGERS, readGround } from "../../read-ground.ts";
 import type { Asked } from "./asked.ts";
 import { dryRun } from "./dry-run.ts";
 import { findConfig } from "./find-config.ts";
@@ -54,7 +54,8 @@ async function planCommit(
   if (found.kind === "wrong")
     return unclear(`${code(found.path)} is wrong, and nothing of it can be carried out.`);
   const { config, path } = found;
-  const judged = await readGround(parts, place, config, signal);
+  const most = isFork ? OWNERS_OF_STRANGERS : undefined;
+  const judged = await readGround(parts, place, config, signal, most);
   if (judged.broken)
     return unclear(`${policyName(judged.broken.file)} cannot be read, so that nothing is allowed.`);
   const plan = await dryRun(parts, { place, config, ground: judged.ground, only: images, isFork }, signal);

@@ -1,8 +1,8 @@
 import type { InstallationGitHub, RepositoryName } from "../../../github/github.ts";
 import { isRefusal } from "../../../github/github-error.ts";
-import { isMarked, marked } from "../../../github/report/marker.ts";
 import type { Reaction } from "../../../github/threads.ts";
 import type { Log } from "../../../jobs/log.ts";
+import { commentOnce } from "../comment-once.ts";
 
 /** A comment that is answered. */
 export interface Answered {
@@ -37,12 +37,8 @@ export async function reply(
   { github: { threads }, repository, thread, comment, app, log, signal }: Answered,
   text: string,
 ): Promise<void> {
-  const marker = `reply-${comment}`;
   try {
-    for await (const { body } of threads.ownComments(repository, thread, signal)) {
-      if (isMarked(body, app, marker)) return;
-    }
-    await threads.reply(repository, thread, marked(app, marker, text), signal);
+    await commentOnce(threads, repository, thread, { app, name: `reply-${comment}`, text }, signal);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     log.warn({ err: error }, "a comment could not be answered");

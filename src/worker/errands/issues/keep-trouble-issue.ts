@@ -9,14 +9,14 @@ import {
 import type { Thread } from "../../../github/threads.ts";
 import type { Trouble } from "../../../jobs/conversation-state.ts";
 import type { WorkerParts } from "../../parts.ts";
+import { commentOnce } from "../comment-once.ts";
 import { causeOf, nameOfCause } from "./cause-of.ts";
-import { commentOnce } from "./comment-once.ts";
 import { findOwn, saysTheSame } from "./find-own.ts";
 import type { Scene } from "./read-scene.ts";
 import { tellRun } from "./tell-run.ts";
 
 /** What is a failure that lasts: so many runs, or so many milliseconds. */
-const LASTING = { failures: 3, span: 24 * 3_600_000 };
+export const LASTING = { failures: 3, span: 24 * 3_600_000 };
 /** At most one comment in so many milliseconds, and no new issue in the place of one that somebody deleted. */
 const DAY = 24 * 3_600_000;
 /** Runs that the issue links. */

@@ -11,7 +11,7 @@ import type { WorkerParts } from "../../parts.ts";
 import { readLayers } from "../../read-layers.ts";
 import type { obeyCommand } from "../commands/obey-command.ts";
 import type { Outcome } from "../commands/outcome.ts";
-import { commentOnce } from "./comment-once.ts";
+import { commentOnce } from "../comment-once.ts";
 
 /** A marker stands above what GitHub takes. */
 const REPLY_BUDGET = BUDGET - 200;

@@ -4,13 +4,9 @@ import { type Ground, judge } from "../../../config/policy/judge.ts";
 import { scopeOf } from "../../../config/scope-of.ts";
 import type { ProposedPlan } from "../../../github/report/plan-words.ts";
 import type { Place } from "../../../jobs/errand.ts";
-import type { Planned } from "../../../publish/plan/planner.ts";
 import type { WorkerParts } from "../../parts.ts";
-import { joinPlanned } from "./join-planned.ts";
 import { leftImages, leftNames } from "./left-images.ts";
-
-/** Milliseconds for the plan of a fork: whoever may push nothing here is not to keep others waiting. */
-const STRANGERS_PATIENCE = 60_000;
+import { planShares } from "./plan-shares.ts";
 
 /** A config that is right, and what it would take the place of. */
 export interface ProposedConfig {
@@ -36,19 +32,14 @@ export async function planConfig(
   const changed = [...compared.added, ...compared.changed];
   const judged = judge(after, ground);
   const images = isFork ? [] : await parts.state.images.of(repository.id);
-  const remembered = new Map(images.map((image) => [image.destination, image]));
-  const first = scopeOf(changed);
-  const haste = isFork ? { patience: STRANGERS_PATIENCE } : {};
-  const plans: Planned[] = [];
-  for (const [owner, { config }] of judged.allowed) {
-    plans.push(await parts.planner.plan({ config, owner, only: [], remembered, first, ...haste, signal }));
-  }
+  const only = { only: [], first: scopeOf(changed) };
+  const planned = await planShares(parts, { ...judged, images, isFork, ...only }, signal);
   const touched = new Set(changed.map(({ position }) => position.line));
   for (const line of newlyForbidden(proposed, judged.forbidden)) touched.add(line);
   const namespace = { registry: parts.registry, owner: repository.owner };
   const configs = { before, after };
   return {
-    ...joinPlanned(plans),
+    ...planned,
     touched,
     left: isFork ? leftNames(configs, namespace) : leftImages(images, configs, namespace),
     forbidden: judged.forbidden,

@@ -12,8 +12,8 @@ import {
 import type { Plan } from "../../../jobs/conversation-state.ts";
 import type { PlanErrand } from "../../../jobs/errand.ts";
 import type { JobContext } from "../../../jobs/state.ts";
+import { type CheckPlace, endCheck } from "../../end-check.ts";
 import type { WorkerParts } from "../../parts.ts";
-import { type CheckPlace, endCheck } from "../end-check.ts";
 import { type Examined, examineChange } from "./examine-change.ts";
 import { type Change, findChange } from "./find-change.ts";
 import { editSticky, findSticky, type StickyPlace, writeSticky } from "./sticky-comment.ts";

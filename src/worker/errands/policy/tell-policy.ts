@@ -9,10 +9,10 @@ import type { RenderedEnd } from "../../../github/report/render/rendered-end.ts"
 import type { PolicyErrand } from "../../../jobs/errand.ts";
 import type { ReconcileRequest } from "../../../jobs/request.ts";
 import type { JobContext, State } from "../../../jobs/state.ts";
+import { endCheck } from "../../end-check.ts";
 import { readPolicy } from "../../find-policy.ts";
 import { locatePolicy } from "../../locate-policy.ts";
 import type { WorkerParts } from "../../parts.ts";
-import { endCheck } from "../end-check.ts";
 import { isOther } from "../plan/find-change.ts";
 import { replanOf } from "../plan/replan-of.ts";
 import { tellableChange } from "./tellable-change.ts";

@@ -1,8 +1,8 @@
-import type { InstallationGitHub, NewCheckRun, RepositoryName } from "../../github/github.ts";
-import { MOST_ANNOTATIONS } from "../../github/report/check-output.ts";
-import type { RenderedEnd } from "../../github/report/render/rendered-end.ts";
+import type { InstallationGitHub, NewCheckRun, RepositoryName } from "../github/github.ts";
+import { MOST_ANNOTATIONS } from "../github/report/check-output.ts";
+import type { RenderedEnd } from "../github/report/render/rendered-end.ts";
 
-/** Where the check run of an errand stands, or is to stand. */
+/** Where a check run stands, or is to stand. */
 export interface CheckPlace {
   readonly github: InstallationGitHub;
   readonly repository: RepositoryName;
@@ -11,8 +11,8 @@ export interface CheckPlace {
 }
 
 /**
- * Ends the check run of an errand, which is made where there is none yet (`known` undefined): with one request, unless it has many
- * annotations. Resolves with its id.
+ * Ends a check run, which is made where there is none yet (`known` undefined): with one request, unless it has many annotations.
+ * Resolves with its id.
  */
 export async function endCheck(
   { github, repository, identity, signal }: CheckPlace,
@@ -23,6 +23,7 @@ export async function endCheck(
   const completed = { status: "completed", ...end } as const;
   if (known === undefined && annotations.length <= MOST_ANNOTATIONS)
     return await github.createCheckRun(repository, { ...identity, ...completed }, signal);
+  // What is not the last word has no annotations: they are not sent twice.
   const begun = { ...identity, status: "in_progress", output: words } as const;
   const id = known ?? (await github.createCheckRun(repository, begun, signal));
   await github.updateCheckRun(repository, id, completed, signal);

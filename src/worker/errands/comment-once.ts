@@ -1,6 +1,6 @@
-import type { RepositoryName } from "../../../github/github.ts";
-import { isMarked, marked } from "../../../github/report/marker.ts";
-import type { Threads } from "../../../github/threads.ts";
+import type { RepositoryName } from "../../github/github.ts";
+import { isMarked, marked } from "../../github/report/marker.ts";
+import type { Threads } from "../../github/threads.ts";
 
 /** What is to be said, by which App, and the name under which it is found again. */
 export interface NamedComment {
@@ -9,7 +9,7 @@ export interface NamedComment {
   readonly text: string;
 }
 
-/** Comments on an issue, once however often it is done. */
+/** Comments in a conversation, once however often it is done. */
 export async function commentOnce(
   threads: Threads,
   repository: RepositoryName,
