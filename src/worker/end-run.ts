@@ -3,12 +3,9 @@ import type { Errand } from "../jobs/errand.ts";
 import type { Conclusion, Run } from "../jobs/run.ts";
 import type { NewlyApplied } from "../jobs/state.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
-import { failingImages } from "./errands/issues/latest-images.ts";
+import { failingImages, MOST_RUNS } from "./errands/issues/latest-images.ts";
 import { errandsFor } from "./errands/plan/replan-of.ts";
 import type { WorkerParts } from "./parts.ts";
-
-/** Runs that are looked at to find out whether what failed has come right since. */
-const MOST_RUNS = 20;
 
 /** How a run has ended, after its check run said so. */
 export interface Ending {

@@ -2,7 +2,7 @@ import { LIMITS } from "../config/limits.ts";
 import { parsePolicy } from "../config/policy/parse-policy.ts";
 import type { PolicyFile, PolicyLayer } from "../config/policy/policy.ts";
 import type { InstallationGitHub, RepositoryName } from "../github/github.ts";
-import { locatePolicy } from "./locate-policy.ts";
+import { type LocatedPolicy, locatePolicy } from "./locate-policy.ts";
 import type { BrokenPolicy } from "./read-layers.ts";
 import { readText } from "./read-text.ts";
 
@@ -18,22 +18,26 @@ export async function findPolicy(
   kind: PolicyLayer["kind"],
   signal: AbortSignal,
 ): Promise<FoundPolicy | undefined> {
-  const head = await github.defaultHead(repository, signal);
-  return head === undefined ? undefined : await readPolicy(github, repository, head, kind, signal);
+  const commit = await github.defaultHead(repository, signal);
+  const located = commit && (await locatePolicy(github, repository, commit, signal));
+  return located ? await readPolicy(github, repository, { ...located, commit }, kind, signal) : undefined;
 }
 
-/** The same at a commit. */
+/** A policy that was located, and the commit that it was located in. */
+export interface PolicyAt extends LocatedPolicy {
+  readonly commit: string;
+}
+
+/** Reads a policy that was located. */
 export async function readPolicy(
   github: InstallationGitHub,
   repository: RepositoryName,
-  commit: string,
+  located: PolicyAt,
   kind: PolicyLayer["kind"],
   signal: AbortSignal,
-): Promise<FoundPolicy | undefined> {
-  const located = await locatePolicy(github, repository, commit, signal);
-  if (!located) return undefined;
+): Promise<FoundPolicy> {
   const { owner, name } = repository;
-  const file: PolicyFile = { repository: `${owner}/${name}`, path: located.path, commit };
+  const file: PolicyFile = { repository: `${owner}/${name}`, path: located.path, commit: located.commit };
   if (located.problem) return { broken: { file, problems: [located.problem] } };
   const text = await readText(
     github,

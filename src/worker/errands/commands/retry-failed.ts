@@ -1,10 +1,8 @@
 import { code } from "../../../github/report/render/markdown.ts";
+import { MOST_RUNS } from "../issues/latest-images.ts";
 import { retryScope } from "../issues/retry-scope.ts";
 import { type Asked, askerOf } from "./asked.ts";
 import { done, type Outcome, unclear } from "./outcome.ts";
-
-/** Runs that are looked at: what failed in one may have come right in later ones. */
-const MOST_RUNS = 20;
 
 /** Tries again what failed last: of the pull request where it was asked, elsewhere of the default branch. */
 export async function retryFailed(asked: Asked): Promise<Outcome> {

@@ -2,6 +2,9 @@ import type { Run } from "../../../jobs/run.ts";
 import type { ImageReport } from "../../../reconcile/report.ts";
 import { isLeftUndone, verdictOf } from "../../../reconcile/verdict.ts";
 
+/** Runs that are looked at: what failed in one may have come right in later ones, each of a part. */
+export const MOST_RUNS = 20;
+
 /**
  * The newest word on each image, of runs that are newest first: down to the last one that looked at everything, for those after it looked at
  * parts. An image that a stop has left undone is as it was before.

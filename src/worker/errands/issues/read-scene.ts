@@ -6,9 +6,8 @@ import type { Run } from "../../../jobs/run.ts";
 import { locateConfig } from "../../locate-config.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readConfig } from "../../read-config.ts";
+import { MOST_RUNS } from "./latest-images.ts";
 
-/** Runs that are looked at: what failed in one may have come right in later ones, each of a part. */
-const MOST_RUNS = 20;
 const USUAL_PATH = ".github/mirror.yml";
 
 /** What the issues of a repository are about. */

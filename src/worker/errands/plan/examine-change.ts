@@ -4,6 +4,7 @@ import type { PlanFinding } from "../../../github/report/plan-words.ts";
 import type { Place } from "../../../jobs/errand.ts";
 import { type FoundPolicy, readPolicy } from "../../find-policy.ts";
 import type { LocatedConfig } from "../../locate-config.ts";
+import type { LocatedPolicy } from "../../locate-policy.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readConfig } from "../../read-config.ts";
 import { OWNERS_OF_STRANGERS, readGround } from "../../read-ground.ts";
@@ -89,8 +90,10 @@ class Examination {
     if (!isOther(change.policy)) return undefined;
     const github = this.#parts.github.installation(place.installation);
     const kind = this.#isOrganizations ? "organization" : "own";
-    const read = (commit: string) => readPolicy(github, place.repository, commit, kind, this.#signal);
-    return { before: await read(base), after: await read(head) };
+    const read = async (located: LocatedPolicy | undefined, commit: string) =>
+      located && (await readPolicy(github, place.repository, { ...located, commit }, kind, this.#signal));
+    const { before, after } = change.policy;
+    return { before: await read(before, base), after: await read(after, head) };
   }
 
   get #isOrganizations(): boolean {

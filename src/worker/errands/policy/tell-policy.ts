@@ -11,7 +11,7 @@ import type { ReconcileRequest } from "../../../jobs/request.ts";
 import type { JobContext, State } from "../../../jobs/state.ts";
 import { endCheck } from "../../end-check.ts";
 import { readPolicy } from "../../find-policy.ts";
-import { locatePolicy } from "../../locate-policy.ts";
+import { type LocatedPolicy, locatePolicy } from "../../locate-policy.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { isOther } from "../plan/find-change.ts";
 import { replanOf } from "../plan/replan-of.ts";
@@ -32,15 +32,18 @@ export async function tellPolicy(
   const { installation, repository, commit, before: previous = null } = errand;
   const github = app.installation(installation);
   const locate = (at: string) => locatePolicy(github, repository, at, signal);
-  const read = (at: string) => readPolicy(github, repository, at, "organization", signal);
+  const read = async (found: LocatedPolicy | undefined, at: string | null) =>
+    found && at !== null
+      ? await readPolicy(github, repository, { ...found, commit: at }, "organization", signal)
+      : undefined;
   const [located, earlier] = [await locate(commit), previous === null ? undefined : await locate(previous)];
   const path = (located ?? earlier)?.path;
   if (path === undefined || !isOther({ before: earlier, after: located })) return;
 
   const context = { path, commit, finishedAt: clock.now() };
-  const after = await read(commit);
+  const after = await read(located, commit);
   if (after?.broken) return await tell(renderInvalidPolicy(after.broken.problems, context));
-  const before = previous === null ? undefined : await read(previous);
+  const before = await read(earlier, previous);
   const turn = { place: errand, before, after };
   const weighed = await weighPolicy(parts, turn, signal);
   await tell(renderPolicyChange(await tellableChange(parts, turn, weighed, signal), context));
