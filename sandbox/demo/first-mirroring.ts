@@ -41,7 +41,7 @@ export class FirstMirroring {
     const push = await this.#pushConfig("Mirror what our CI pulls", config);
     this.#narrator.quote(config);
     const run = await this.#teller.answer(push, "action_required");
-    assert(hub.requests.length === 0, "it asked Docker Hub before it could write");
+    assert(hub.pulls === 0, "it pulled from Docker Hub before it could write");
     assert(ghcr.count({ method: "PUT" }) + ghcr.count({ method: "PATCH" }) === 0, "it sent data in vain");
     assert(ghcr.count({ kind: "upload", status: 403 }) === 1, "GHCR was not asked, or more than once");
     this.#teller.found(

@@ -10,6 +10,7 @@ import type { WorkflowRun } from "../github/actions/workflow-run.ts";
 import type { Repository } from "../github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../github/start-github.ts";
 import type { Account } from "../github/world.ts";
+import { startHubApi } from "../hub-api/start-hub-api.ts";
 import { packagesTokens } from "../packages-tokens.ts";
 import { dockerHubManners } from "../registry/docker-hub-manners.ts";
 import { ghcrManners } from "../registry/ghcr-manners.ts";
@@ -52,6 +53,7 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   const manifest = parse(readFileSync(join(ROOT, "app.yml"), "utf8"));
   const github = stack.use(await startGitHub({ app: { manifest, webhookSecret } }));
   const hub = stack.use(await startRegistry({ manners: dockerHubManners({ limit: pullLimit }) }));
+  const hubApi = stack.use(await startHubApi({ store: hub.store }));
   const ghcr = stack.use(
     await startRegistry({
       manners: ghcrManners({ refuseInstallationTokens: true }),
@@ -62,7 +64,7 @@ export async function openScene(pullLimit: number, signal: AbortSignal): Promise
   stockDockerHub(hub.store);
   stockGhcr(ghcr.store);
   const common = {
-    REGISTRY_ENDPOINTS: `docker.io=${hub.url},ghcr.io=${ghcr.url}`,
+    REGISTRY_ENDPOINTS: `docker.io=${hub.url},hub.docker.com=${hubApi.url},ghcr.io=${ghcr.url}`,
     NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
   const runner = createRunner({

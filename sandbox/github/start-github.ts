@@ -18,7 +18,8 @@ import { Hooks } from "./hooks/hooks.ts";
 import { rateLimitHandlers } from "./limits/rate-limit-handlers.ts";
 import { GITHUB_LIMITS, type Limits, RateLimits } from "./limits/rate-limits.ts";
 import { organizationHandlers } from "./organization-handlers.ts";
-import { Packages } from "./packages.ts";
+import { packageHandlers } from "./packages/package-handlers.ts";
+import { Packages } from "./packages/packages.ts";
 import { type People, people } from "./people.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { repositoryHandlers } from "./repositories/handlers.ts";
@@ -132,7 +133,7 @@ export async function startGitHub(options: GitHubOptions): Promise<SandboxGitHub
     ...repositoryHandlers,
     ...actionsHandlers,
     ...organizationHandlers,
-    ...packages.handlers,
+    ...packageHandlers(packages),
   };
   const api = apiListener({ desk: { state, handlers, limits, used }, faults, requests });
   server.on("request", siteListener({ codes, showPage: pages(world), storage: world.actions.storage }, api));

@@ -7,6 +7,7 @@ import type { RouteKind } from "./route.ts";
 import { serveBlobs } from "./serve/serve-blobs.ts";
 import { serveCdn } from "./serve/serve-cdn.ts";
 import { serveManifests } from "./serve/serve-manifests.ts";
+import { serveQuayTags } from "./serve/serve-quay-tags.ts";
 import { serveReferrers } from "./serve/serve-referrers.ts";
 import { serveTags } from "./serve/serve-tags.ts";
 import { serveToken } from "./serve/serve-token.ts";
@@ -28,6 +29,9 @@ const HANDLERS: Partial<Record<RouteKind, Handler>> = {
 export async function answerCall(call: Call, gate: Gate, backend: Backend): Promise<Reply> {
   try {
     if (call.route.kind === "cdn") return serveCdn(call, backend);
+    const refused = backend.meter?.count("requests", call.address);
+    if (refused) return refused;
+    if (call.route.kind === "api") return serveApi(call, backend);
     if (call.route.kind === "token") return await serveToken(call, gate, backend);
     return versioned(await serveRegistry(call, gate, backend));
   } catch (error) {
@@ -61,6 +65,11 @@ async function serveRegistry(call: Call, gate: Gate, backend: Backend): Promise<
 function claimNew({ repository, identity }: AdmittedCall, { store, packages }: Backend): void {
   const job = identity.grant?.repository;
   if (job !== undefined && store.hasRepository(repository)) packages.claim(repository, job);
+}
+
+function serveApi(call: Call, backend: Backend): Reply {
+  if (backend.manners.api === "quay") return serveQuayTags(call, backend);
+  return versioned(textReply(404, "404 page not found\n"));
 }
 
 function versioned(reply: Reply): Reply {

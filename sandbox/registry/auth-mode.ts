@@ -13,6 +13,9 @@ export interface BasicAuth {
   readonly users: Readonly<Record<string, string>>;
 }
 
+/** Where token services are. */
+export type TokenPath = "/token" | "/token/" | "/v2/auth" | "/v2/token";
+
 /** A token service and `Bearer` tokens. distribution, "Token Authentication Specification". */
 export interface TokenAuth {
   readonly kind: "token";
@@ -36,8 +39,10 @@ export interface TokenAuth {
   readonly field?: "token" | "access_token" | "both";
   /** A token asked for another service is worthless here (default `registry`). */
   readonly service?: string;
-  /** The token service listens on another port (default: `/token` of the registry itself). */
+  /** The token service listens on another port (default: that of the registry itself). */
   readonly realmHost?: boolean;
+  /** Where it is (default `/token`). */
+  readonly realmPath?: TokenPath;
   /** POST to the token service; without it 404, as at registries that only know GET (default true). */
   readonly oauth2?: boolean;
 }

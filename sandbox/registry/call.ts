@@ -4,6 +4,7 @@ import type { Manners } from "./manners.ts";
 import type { PackageAccess } from "./package-access.ts";
 import type { PullLedger } from "./pull-ledger.ts";
 import type { Reply } from "./reply.ts";
+import type { RequestMeter } from "./request-meter.ts";
 import type { Route } from "./route.ts";
 import type { SignedUrls } from "./signed-urls.ts";
 import type { RegistryStore } from "./store/registry-store.ts";
@@ -15,6 +16,8 @@ export interface Call {
   readonly url: URL;
   readonly route: Route;
   readonly headers: IncomingHttpHeaders;
+  /** Where it comes from, without a port. */
+  readonly address: string;
   /** The request's body, to be read once. Throws where the peer breaks off. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Destroys the connection at once. */
@@ -34,6 +37,7 @@ export interface Backend {
   readonly uploads: UploadSessions;
   readonly manners: Manners;
   readonly pulls: PullLedger | undefined;
+  readonly meter: RequestMeter | undefined;
   readonly cdn: SignedUrls | undefined;
   /** `http://127.0.0.1:PORT` of the main listener. */
   readonly origin: string;

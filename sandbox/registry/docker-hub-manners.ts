@@ -1,5 +1,6 @@
 import type { Manners } from "./manners.ts";
 import { plainManners } from "./plain-manners.ts";
+import { type Reply, textReply } from "./reply.ts";
 
 /** Docker Hub's pull limit, and whatever else shall be varied. */
 export interface DockerHubOptions extends Partial<Manners> {
@@ -9,7 +10,12 @@ export interface DockerHubOptions extends Partial<Manners> {
   readonly accountLimit?: number;
   /** In seconds (default 21,600). */
   readonly window?: number;
+  /** Requests of any kind that one address may make in a minute, before {@link ABUSE_REFUSAL} (default: any number). */
+  readonly abuseLimit?: number;
 }
+
+/** What an address hears that asks too often, whatever it asks for: not the refusal of a pull, and nothing of pulls in it. */
+export const ABUSE_REFUSAL: Reply = textReply(429, "Too Many Requests\n", { "retry-after": "60" });
 
 /**
  * registry-1.docker.io: names of two parts (official images under `library/`), tokens from another host, a
@@ -17,7 +23,7 @@ export interface DockerHubOptions extends Partial<Manners> {
  * that does not exist looks like a private one. docs.docker.com, "Docker Hub usage and limits".
  */
 export function dockerHubManners(options: DockerHubOptions = {}): Manners {
-  const { limit = 100, accountLimit = limit, window = 21_600, ...variation } = options;
+  const { limit = 100, accountLimit = limit, window = 21_600, abuseLimit, ...variation } = options;
   return plainManners({
     auth: {
       kind: "token",
@@ -29,6 +35,10 @@ export function dockerHubManners(options: DockerHubOptions = {}): Manners {
     },
     admits: /^[^/]+\/[^/]+$/,
     pullLimit: { limit, accountLimit, window },
+    rate:
+      abuseLimit === undefined
+        ? undefined
+        : { of: "requests", limit: abuseLimit, window: 60, refusal: ABUSE_REFUSAL },
     cdnMethods: ["GET", "HEAD"],
     monolithicPost: false,
     absoluteLocation: true,

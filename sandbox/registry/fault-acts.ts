@@ -1,3 +1,4 @@
+import { ABUSE_REFUSAL } from "./docker-hub-manners.ts";
 import { cutStream, flipByte, takeBytes } from "./fault-streams.ts";
 import type { FaultAct } from "./faults.ts";
 import { chunksOf, emptyReply, jsonReply, type Reply, type ReplyHeaders, textReply } from "./reply.ts";
@@ -16,6 +17,9 @@ export function status(code: number, reply: { headers?: ReplyHeaders; body?: unk
         : jsonReply(code, body, headers);
   return { name: `status ${code}`, run: async () => answer };
 }
+
+/** Docker Hub's refusal of who asks too often, whatever the request. */
+export const abuseLimit: FaultAct = { name: "abuse limit", run: async () => ABUSE_REFUSAL };
 
 /** Cuts the connection after so many bytes of the response's body; its headers promise all of it. */
 export function cutAfter(bytes: number): FaultAct {

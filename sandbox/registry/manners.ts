@@ -1,5 +1,6 @@
 import type { AuthMode } from "./auth-mode.ts";
 import type { PullLimit } from "./pull-ledger.ts";
+import type { RequestRate } from "./request-rate.ts";
 import type { Visibility } from "./store/registry-store.ts";
 
 /** How one kind of registry behaves where registries differ. Plain data: vary it with a spread. */
@@ -33,9 +34,16 @@ export interface Manners {
   /** Manifest GETs are billed against this, and refused with 429 when it is used up. */
   readonly pullLimit: PullLimit | undefined;
 
+  // Requests
+  /** How often one address may ask. */
+  readonly rate: RequestRate | undefined;
+  /** The API of its website that is served beside the registry's. */
+  readonly api: "quay" | undefined;
+
   // Blobs
-  /** These are answered with 307 to the "cdn" listener, which refuses requests that carry Authorization. */
+  /** These are answered with a redirect to the "cdn" listener, which refuses requests that carry Authorization. */
   readonly cdnMethods: readonly ("GET" | "HEAD")[];
+  readonly cdnStatus: 302 | 307;
 
   // Uploads
   /** `POST ?mount=&from=` at all; otherwise always 202. */

@@ -51,6 +51,12 @@ export class PackageAccess {
     return new Set([...grants.keys(), ...(inherits && link !== undefined ? [link] : [])]);
   }
 
+  /** The repositories whose jobs may do anything with a package. */
+  admins(name: string): ReadonlySet<number> {
+    const grants = [...(this.#settings.get(name)?.grants ?? [])];
+    return new Set(grants.filter(([, role]) => role === "admin").map(([repository]) => repository));
+  }
+
   /** A job has made a package: it belongs to the job's repository, which administers it. Not so where somebody was first. */
   claim(name: string, repository: number): void {
     if (this.linkOf(name) !== undefined) return;

@@ -23,6 +23,7 @@ export class PullLedger {
   readonly #limit: PullLimit;
   readonly #now: () => number;
   readonly #pulls = new Map<string, number[]>();
+  readonly #served = new Map<string, number>();
 
   constructor(limit: PullLimit, now: () => number) {
     this.#limit = limit;
@@ -46,6 +47,18 @@ export class PullLedger {
     if (recent.length >= this.#limitOf(source)) throw this.#refusal(source);
     recent.push(this.#now());
     this.total += 1;
+    this.#served.set(sourceName(source), this.servedTo(sourceName(source)) + 1);
+  }
+
+  /** All pulls that were served to a source: an account, or an address. */
+  servedTo(source: string): number {
+    return this.#served.get(source) ?? 0;
+  }
+
+  /** Bills a source for pulls that were served to others who share it. */
+  spend(source: string, count: number): void {
+    const others = Array.from({ length: count }, () => this.#now());
+    this.#pulls.set(source, [...(this.#pulls.get(source) ?? []), ...others]);
   }
 
   #limitOf(source: PullSource): number {

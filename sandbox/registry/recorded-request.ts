@@ -12,6 +12,8 @@ export interface RecordedRequest {
   readonly reference: string | undefined;
   /** 0 until it is answered, and for ever where it never is. */
   readonly status: number;
+  /** Where it came from, without a port. */
+  readonly address: string;
   readonly authorization: string | undefined;
   readonly headers: IncomingHttpHeaders;
   /** Bytes of the body that were read. */
@@ -21,16 +23,19 @@ export interface RecordedRequest {
 }
 
 /** What requests are counted by; a key that is absent matches everything. */
-export type RequestFilter = Partial<Pick<RecordedRequest, "method" | "kind" | "repository" | "status">>;
+export type RequestFilter = Partial<
+  Pick<RecordedRequest, "method" | "kind" | "repository" | "status" | "address">
+>;
 
 /** How many of `requests` have all the values of `filter`. */
 export function countRequests(requests: readonly RecordedRequest[], filter: RequestFilter = {}): number {
-  const { method, kind, repository, status } = filter;
+  const { method, kind, repository, status, address } = filter;
   return requests.filter(
     (request) =>
       (method === undefined || request.method === method) &&
       (kind === undefined || request.kind === kind) &&
       (repository === undefined || request.repository === repository) &&
-      (status === undefined || request.status === status),
+      (status === undefined || request.status === status) &&
+      (address === undefined || request.address === address),
   ).length;
 }

@@ -17,18 +17,26 @@ export interface Desk {
 
 type OpenRecord = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
+/** Which listener, and where those who come through it are: at the address of their connection, unless `address` names another. */
+export interface Door {
+  readonly role: ListenerRole;
+  readonly origin: string;
+  readonly address?: string;
+}
+
 /** Turns each HTTP exchange of a listener into a recorded call, and the reply into an HTTP response. */
-export function requestListener(role: ListenerRole, origin: string, desk: Desk): RequestListener {
+export function requestListener({ role, origin, address }: Door, desk: Desk): RequestListener {
   return (request, response) => {
     const url = new URL(request.url ?? "/", origin);
     const route = parseRoute(role, url);
-    const record = openRecord(request, route, url);
+    const record = openRecord(request, route, url, address ?? request.socket.remoteAddress ?? "");
     desk.record(record);
     const call: Call = {
       method: record.method,
       url,
       route,
       headers: request.headers,
+      address: record.address,
       body: countBytes(request, record),
       cut: () => request.socket.destroy(),
     };
@@ -56,7 +64,7 @@ function isGone({ destroyed, socket }: ServerResponse): boolean {
   return destroyed || socket === null || socket.destroyed;
 }
 
-function openRecord(request: IncomingMessage, route: Route, url: URL): OpenRecord {
+function openRecord(request: IncomingMessage, route: Route, url: URL, address: string): OpenRecord {
   const { kind, repository, reference } = route;
   return {
     method: request.method ?? "GET",
@@ -65,6 +73,7 @@ function openRecord(request: IncomingMessage, route: Route, url: URL): OpenRecor
     repository,
     reference,
     status: 0,
+    address,
     authorization: request.headers.authorization,
     headers: request.headers,
     bytesIn: 0,

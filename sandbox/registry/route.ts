@@ -8,6 +8,7 @@ export type RouteKind =
   | "tags"
   | "referrers"
   | "cdn"
+  | "api"
   | "other";
 
 /** A request's target, taken apart. */
@@ -22,7 +23,10 @@ export interface Route {
 }
 
 /** Which of the registry's listeners a request came to. */
-export type ListenerRole = "registry" | "realm" | "cdn";
+export type ListenerRole = "registry" | "realm" | "cdn" | "hub-api";
+
+/** Any of `TokenPath`; the registry knows which one is its own. */
+const TOKEN = /^\/(?:token\/?|v2\/(?:auth|token))$/;
 
 const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
   ["manifest", /^\/v2\/(.+)\/manifests\/([^/]+)$/],
@@ -30,13 +34,21 @@ const PATTERNS: readonly (readonly [RouteKind, RegExp])[] = [
   ["blob", /^\/v2\/(.+)\/blobs\/([^/]+)$/],
   ["tags", /^\/v2\/(.+)\/tags\/list$/],
   ["referrers", /^\/v2\/(.+)\/referrers\/([^/]+)$/],
+  ["api", /^\/api\/v1\/repository\/(.+)\/tag\/$/],
+];
+
+/** The tags of a repository, under both of their addresses, and one tag. https://docs.docker.com/reference/api/hub/latest/ */
+const HUB_API = [
+  /^\/v2\/repositories\/([^/]+)\/([^/]+)\/tags(?:\/|\/([^/]+)\/?)?$/,
+  /^\/v2\/namespaces\/([^/]+)\/repositories\/([^/]+)\/tags(?:\/|\/([^/]+)\/?)?$/,
 ];
 
 /** Takes a URL apart. Percent-encoding in the path is undone first, as every registry does. */
 export function parseRoute(role: ListenerRole, url: URL): Route {
   const path = decodePath(url.pathname);
   if (role === "cdn") return { kind: "cdn", repository: undefined, reference: path.split("/").at(-1) };
-  if (path === "/token") return { kind: "token", repository: undefined, reference: undefined };
+  if (role === "hub-api") return parseHubApi(path);
+  if (TOKEN.test(path)) return { kind: "token", repository: undefined, reference: undefined };
   if (role === "realm") return other;
   if (path === "/v2/") return { kind: "ping", repository: undefined, reference: undefined };
   for (const [kind, pattern] of PATTERNS) {
@@ -47,6 +59,11 @@ export function parseRoute(role: ListenerRole, url: URL): Route {
 }
 
 const other: Route = { kind: "other", repository: undefined, reference: undefined };
+
+function parseHubApi(path: string): Route {
+  const [, namespace, name, tag] = HUB_API.map((pattern) => pattern.exec(path)).find(Boolean) ?? [];
+  return name === undefined ? other : { kind: "api", repository: `${namespace}/${name}`, reference: tag };
+}
 
 function routeOf(
   kind: RouteKind,

@@ -10,6 +10,7 @@ import { plainManners } from "./plain-manners.ts";
 import { PullLedger } from "./pull-ledger.ts";
 import { countRequests, type RecordedRequest, type RequestFilter } from "./recorded-request.ts";
 import { requestListener } from "./request-listener.ts";
+import { RequestMeter } from "./request-meter.ts";
 import { SignedUrls } from "./signed-urls.ts";
 import { RegistryStore } from "./store/registry-store.ts";
 import { UploadSessions } from "./store/upload-sessions.ts";
@@ -39,10 +40,19 @@ export interface SandboxRegistry extends AsyncDisposable {
   readonly faults: Faults;
   /** Pulls billed so far, where the manners bill any. */
   readonly pulls: number;
+  /** Those of one source: an account, or an address. */
+  pullsOf(source: string): number;
+  /** Bills a source for pulls of others who share it, which are in no other number. */
+  spendPulls(source: string, count: number): void;
   /** Uploads begun and neither completed nor cancelled. */
   readonly openUploads: number;
   count(filter?: RequestFilter): number;
   resetRequests(): void;
+  /**
+   * Opens another way into the same registry: who comes through it is at this address, as the machines of others are. Returns its URL,
+   * which goes where that of the registry goes.
+   */
+  openDoor(address: string): Promise<string>;
   /** Makes every access token worthless: the next requests that carry one get 401. */
   revokeTokens(): void;
   /** Stops the registry and destroys open connections. */
@@ -57,14 +67,16 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Sand
   const realm = auth.kind === "token" && auth.realmHost ? await openListener(tls) : undefined;
   const cdn = manners.cdnMethods.length > 0 ? await openListener(tls) : undefined;
 
-  const store = new RegistryStore();
+  const store = new RegistryStore(now);
   const packages = new PackageAccess();
   const faults = new Faults();
   const uploads = new UploadSessions();
   const pulls = manners.pullLimit && new PullLedger(manners.pullLimit, now);
   const signedUrls = cdn && new SignedUrls(cdn.origin, now);
-  const backend = { store, packages, uploads, manners, pulls, cdn: signedUrls, origin: main.origin, now };
-  const gate = { auth, issuer: new TokenIssuer(now), realm: `${(realm ?? main).origin}/token` };
+  const meter = manners.rate && new RequestMeter(manners.rate, now);
+  const shared = { store, packages, uploads, manners, pulls, meter };
+  const backend = { ...shared, cdn: signedUrls, origin: main.origin, now };
+  const gate = { auth, issuer: new TokenIssuer(now), realmOrigin: realm?.origin };
 
   const requests: RecordedRequest[] = [];
   const desk = {
@@ -72,12 +84,13 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Sand
     record: (request: RecordedRequest) => void requests.push(request),
     answer: (call: Call) => answerCall(call, gate, backend),
   };
-  main.answer(requestListener("registry", main.origin, desk));
-  realm?.answer(requestListener("realm", realm.origin, desk));
-  cdn?.answer(requestListener("cdn", cdn.origin, desk));
+  main.answer(requestListener({ role: "registry", origin: main.origin }, desk));
+  realm?.answer(requestListener({ role: "realm", origin: realm.origin }, desk));
+  cdn?.answer(requestListener({ role: "cdn", origin: cdn.origin }, desk));
+  const listeners = [main, realm, cdn];
 
   const close = async () => {
-    await Promise.all([main, realm, cdn].map((listener) => listener?.close()));
+    await Promise.all(listeners.map((listener) => listener?.close()));
   };
   return {
     host: main.host,
@@ -89,11 +102,19 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Sand
     get pulls() {
       return pulls?.total ?? 0;
     },
+    pullsOf: (source) => pulls?.servedTo(source) ?? 0,
+    spendPulls: (source, count) => pulls?.spend(source, count),
     get openUploads() {
       return uploads.count;
     },
     count: (filter) => countRequests(requests, filter),
     resetRequests: () => void requests.splice(0),
+    openDoor: async (address) => {
+      const door = await openListener(tls);
+      listeners.push(door);
+      door.answer(requestListener({ role: "registry", origin: door.origin, address }, desk));
+      return door.origin;
+    },
     revokeTokens: () => gate.issuer.revokeAll(),
     close,
     [Symbol.asyncDispose]: close,

@@ -8,6 +8,15 @@ export const CORRECTIONS: Readonly<Record<string, Readonly<Record<string, unknow
   },
 };
 
+/** Parameters that GitHub takes and its description leaves out, by operation. */
+export const FURTHER_PARAMETERS: Readonly<Record<string, readonly unknown[]>> = {
+  // Versions come in pages here as they do for organizations; clients have always asked for them so.
+  "packages/get-all-package-versions-for-package-owned-by-user": [
+    { $ref: "#/components/parameters/page" },
+    { $ref: "#/components/parameters/per-page" },
+  ],
+};
+
 /**
  * The schemas of a description, corrected likewise: the fork that a pull request came from may be deleted; and an App may listen to
  * events that the lists of them leave out, each list others (`merge_group`, `workflow_job`).

@@ -1,5 +1,5 @@
 import { closeSchema } from "./close-schema.ts";
-import { CORRECTIONS, schemasOf } from "./corrections.ts";
+import { CORRECTIONS, FURTHER_PARAMETERS, schemasOf } from "./corrections.ts";
 import { at, isObject, type JsonObject, objectAt } from "./json.ts";
 import { neededSchemas, pruneSchema } from "./prune-schema.ts";
 
@@ -32,14 +32,15 @@ function pruneOperation(
   operation: unknown,
   description: JsonObject,
 ): JsonObject {
-  const parameters = at(operation, "parameters");
+  const described = at(operation, "parameters");
+  const parameters = [...(Array.isArray(described) ? described : []), ...(FURTHER_PARAMETERS[id] ?? [])];
   const body = at(operation, "requestBody");
   const definitions = pruneSchema(schemasOf(description));
   return {
     method: method.toUpperCase(),
     path,
     isForApps: at(operation, "x-github", "enabledForGitHubApps") === true,
-    parameters: (Array.isArray(parameters) ? parameters : []).map((given) => {
+    parameters: parameters.map((given) => {
       const parameter = follow(given, description);
       return {
         name: at(parameter, "name"),

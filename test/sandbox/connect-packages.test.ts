@@ -94,12 +94,12 @@ describe("what a GitHub knows of the packages of its registry", () => {
     await using _ = github;
     connectPackages(github, ghcr);
     const { packages } = github;
-    expect(packages.find("acme", "app")).toBeUndefined();
+    expect(packages.source.find("acme", "app")).toBeUndefined();
 
     pushImage(ghcr.store, "acme/app", "v1", generateImage({ seed: "packages" }));
-    const first = packages.find("acme", "app");
+    const first = packages.source.find("acme", "app");
     expect(first).toMatchObject({ visibility: "private", repository: undefined, readers: new Set() });
-    expect(first?.versions).toBe(ghcr.store.manifests("acme/app").length);
+    expect(first?.versions).toHaveLength(ghcr.store.manifests("acme/app").length);
 
     const mirrors = await github.createRepository("acme", "mirrors");
     ghcr.store.setVisibility("acme/app", "public");
@@ -107,7 +107,7 @@ describe("what a GitHub knows of the packages of its registry", () => {
     ghcr.packages.grant("acme/app", 1, "read");
     const { id, createdAt } = first ?? {};
     const readers = new Set([1, mirrors.id]);
-    expect(packages.find("acme", "app")).toMatchObject({
+    expect(packages.source.find("acme", "app")).toMatchObject({
       id,
       createdAt,
       visibility: "public",

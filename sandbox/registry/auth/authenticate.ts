@@ -12,8 +12,14 @@ import type { TokenIssuer } from "./token-issuer.ts";
 export interface Gate {
   readonly auth: AuthMode;
   readonly issuer: TokenIssuer;
-  /** Address of the token service. */
-  readonly realm: string;
+  /** Origin of the token service, where it has one of its own. */
+  readonly realmOrigin: string | undefined;
+}
+
+/** Address of the token service, for who came by this way. */
+export function realmOf({ auth, realmOrigin }: Gate, { url }: Pick<Call, "url">): string {
+  const path = (auth.kind === "token" && auth.realmPath) || "/token";
+  return `${realmOrigin ?? url.origin}${path}`;
 }
 
 /** Who is calling, if they may. Throws a 401 with a challenge otherwise. */
@@ -40,7 +46,7 @@ function byToken(call: Call, gate: Gate, auth: TokenAuth, { manners }: Backend):
   const scope =
     call.route.kind === "ping" ? manners.placeholderScope : needed.map(formatScope).join(" ") || undefined;
   const challenge = (error?: string) =>
-    unauthorized(call, bearer({ realm: gate.realm, service: serviceOf(auth), scope, error }));
+    unauthorized(call, bearer({ realm: realmOf(gate, call), service: serviceOf(auth), scope, error }));
   const token = /^bearer +(.+)$/i.exec(call.headers.authorization ?? "")?.[1];
   if (token === undefined) throw challenge();
   const grant = gate.issuer.find(token);

@@ -5,7 +5,7 @@ import { emptyReply, type Reply, textReply } from "../reply.ts";
 import { blobHead, blobReply } from "./blob-reply.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 
-/** `/v2/<name>/blobs/<digest>`: HEAD, GET (whole, range, or 307 to storage) and DELETE. */
+/** `/v2/<name>/blobs/<digest>`: HEAD, GET (whole, range, or a redirect to storage) and DELETE. */
 export function serveBlobs(call: AdmittedCall, backend: Backend): Reply {
   const { reference = "" } = call.route;
   if (!reference.includes(":")) return textReply(404, "404 page not found\n");
@@ -25,7 +25,7 @@ function readBlob(call: AdmittedCall, digest: Digest, { store, manners, cdn }: B
   const content = store.blob(call.repository, digest);
   if (content === undefined) throw refusal("BLOB_UNKNOWN", { detail: digest });
   if (cdn !== undefined && manners.cdnMethods.some((method) => method === call.method)) {
-    return emptyReply(307, { location: cdn.sign(digest) });
+    return emptyReply(manners.cdnStatus, { location: cdn.sign(digest) });
   }
   const headers = {
     "cache-control": "max-age=31536000",

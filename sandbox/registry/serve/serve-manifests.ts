@@ -1,4 +1,5 @@
 import { isDigest } from "../../../src/oci/digest.ts";
+import { isAccount } from "../auth/identity.ts";
 import type { AdmittedCall, Backend } from "../call.ts";
 import { refusal } from "../refusal.ts";
 import { emptyReply, type Reply, textReply } from "../reply.ts";
@@ -26,18 +27,22 @@ export function serveManifests(call: AdmittedCall, backend: Backend): Reply | Pr
   }
 }
 
-function readManifestOf(call: AdmittedCall, reference: string, { store, manners, pulls }: Backend): Reply {
+function readManifestOf(call: AdmittedCall, reference: string, backend: Backend): Reply {
+  const { store, manners, pulls, meter } = backend;
   const manifest = store.manifest(call.repository, reference);
   if (manifest === undefined) throw unknownManifest(call.repository, reference);
   requireAccepted(manifest, call.headers.accept);
-  const source = { account: call.identity.name, address: "127.0.0.1" };
+  const source = { account: call.identity.name, address: call.address };
   const headers = {
     "content-type": manifest.mediaType,
     etag: `"${manifest.digest}"`,
     ...(manners.contentDigestHeader ? { "docker-content-digest": manifest.digest } : {}),
   };
   if (call.headers["if-none-match"] === headers.etag) return emptyReply(304, pulls?.headers(source));
-  if (call.method === "GET") pulls?.charge(source);
+  const isPull = call.method === "GET";
+  const refused = isPull && !isAccount(call.identity) && meter?.count("anonymous-pulls", call.address);
+  if (refused) return refused;
+  if (isPull) pulls?.charge(source);
   const length = { "content-length": String(manifest.bytes.length) };
   return { status: 200, headers: { ...headers, ...length, ...pulls?.headers(source) }, body: manifest.bytes };
 }

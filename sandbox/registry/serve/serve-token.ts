@@ -1,4 +1,4 @@
-import type { Gate } from "../auth/authenticate.ts";
+import { type Gate, realmOf } from "../auth/authenticate.ts";
 import { grantScope } from "../auth/grant-scopes.ts";
 import { isAccount } from "../auth/identity.ts";
 import { parseScope } from "../auth/scope.ts";
@@ -15,9 +15,9 @@ const FORM_LIMIT = 64 * 1024;
 
 /** The token service, at the realm and nowhere else: GET with optional Basic, and OAuth2's POST. */
 export async function serveToken(call: Call, gate: Gate, backend: Backend): Promise<Reply> {
-  const { auth, issuer, realm } = gate;
+  const { auth, issuer } = gate;
   const { origin, pathname } = call.url;
-  if (auth.kind !== "token" || `${origin}${pathname}` !== realm)
+  if (auth.kind !== "token" || `${origin}${pathname}` !== realmOf(gate, call))
     return textReply(404, "404 page not found\n");
   const grant = { auth, gate, backend };
   if (call.method === "GET")

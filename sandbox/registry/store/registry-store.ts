@@ -9,6 +9,15 @@ export interface StoredManifest {
   readonly bytes: Uint8Array;
 }
 
+/** The time for which a tag pointed at a digest, in milliseconds. Each push begins another, also one of the same digest. */
+export interface TagSpan {
+  readonly tag: string;
+  readonly digest: Digest;
+  readonly since: number;
+  /** Undefined while it does. */
+  readonly until: number | undefined;
+}
+
 /** A manifest that was put where it was not before, or under a tag that pointed elsewhere. */
 export interface ManifestPut {
   readonly repository: string;
@@ -25,11 +34,17 @@ export type Visibility = "public" | "private";
 interface Repository {
   readonly blobs: Set<Digest>;
   readonly manifests: Map<Digest, StoredManifest>;
+  /** When each of them came. */
+  readonly times: Map<Digest, number>;
   /** In the order in which the tags were first put. */
-  readonly tags: Map<string, Digest>;
+  readonly tags: Map<string, OpenSpan>;
+  /** In the order in which they began. */
+  readonly spans: OpenSpan[];
   visibility?: Visibility;
   everTagged: boolean;
 }
+
+type OpenSpan = { -readonly [Key in keyof TagSpan]: TagSpan[Key] };
 
 /**
  * What a registry holds: blobs once by digest, linked into repositories; manifests and tags per repository.
@@ -43,6 +58,11 @@ export class RegistryStore {
   onPut: (put: ManifestPut) => void = () => undefined;
   readonly #blobs = new Map<Digest, BlobContent>();
   readonly #repositories = new Map<string, Repository>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   /** The names of the repositories that hold anything, in the order of their creation. */
   repositories(): string[] {
@@ -111,12 +131,13 @@ export class RegistryStore {
   /** Stores a manifest, and tags it when `reference` is a tag. The digest is always computed. */
   putManifest(repository: string, reference: string, mediaType: string, bytes: Uint8Array): Descriptor {
     const digest = isDigest(reference) ? digestOf(bytes, reference) : digestOf(bytes);
-    const { manifests, tags } = this.#open(repository);
+    const { manifests, times, tags } = this.#open(repository);
     const tag = isDigest(reference) ? undefined : reference;
     const isNew = !manifests.has(digest);
-    const isChange = isNew || (tag !== undefined && tags.get(tag) !== digest);
+    const isChange = isNew || (tag !== undefined && tags.get(tag)?.digest !== digest);
     const manifest: StoredManifest = { digest, mediaType, bytes };
     manifests.set(digest, manifest);
+    if (isNew) times.set(digest, this.#now());
     if (tag !== undefined) this.tag(repository, tag, digest);
     if (isChange) this.onPut({ repository, manifest, isNew, tag });
     return { mediaType, digest, size: bytes.length };
@@ -125,7 +146,7 @@ export class RegistryStore {
   /** The manifest that a tag or digest names in a repository. */
   manifest(repository: string, reference: string): StoredManifest | undefined {
     const found = this.#repositories.get(repository);
-    const digest = isDigest(reference) ? reference : found?.tags.get(reference);
+    const digest = isDigest(reference) ? reference : found?.tags.get(reference)?.digest;
     return digest === undefined ? undefined : found?.manifests.get(digest);
   }
 
@@ -134,17 +155,48 @@ export class RegistryStore {
     return [...(this.#repositories.get(repository)?.manifests.values() ?? [])];
   }
 
+  /** When a manifest came into a repository, in milliseconds by the clock of the store. */
+  putAt(repository: string, digest: Digest): number | undefined {
+    return this.#repositories.get(repository)?.times.get(digest);
+  }
+
   /** Removes a manifest and the tags that point at it. Returns whether it was there. */
   deleteManifest(repository: string, digest: Digest): boolean {
     const found = this.#repositories.get(repository);
-    for (const [tag, target] of found?.tags ?? []) if (target === digest) found?.tags.delete(tag);
+    for (const { tag, digest: target } of found?.tags.values() ?? []) {
+      if (target === digest) this.deleteTag(repository, tag);
+    }
+    found?.times.delete(digest);
     return found?.manifests.delete(digest) ?? false;
   }
 
-  /** Points a tag at a digest, whether or not it was there and whatever it pointed at. */
+  /**
+   * The same; what it returns puts the manifest back where it was, as old as it was, and those of its tags that are free by then. Nobody
+   * hears of either.
+   */
+  takeOutManifest(repository: string, digest: Digest): () => void {
+    const { manifests, times, tags } = this.#open(repository);
+    const manifest = manifests.get(digest);
+    const putAt = times.get(digest) ?? this.#now();
+    const pointing = [...tags.values()].filter((span) => span.digest === digest);
+    this.deleteManifest(repository, digest);
+    return () => {
+      if (!manifest) return;
+      manifests.set(digest, manifest);
+      times.set(digest, putAt);
+      for (const { tag } of pointing) if (!tags.has(tag)) this.tag(repository, tag, digest);
+    };
+  }
+
+  /** Points a tag at a digest, whether or not it was there and whatever it pointed at: it was pushed now. */
   tag(repository: string, tag: string, digest: Digest): void {
     const found = this.#open(repository);
-    found.tags.set(tag, digest);
+    const now = this.#now();
+    const before = found.tags.get(tag);
+    if (before) before.until = now;
+    const span: OpenSpan = { tag, digest, since: now, until: undefined };
+    found.tags.set(tag, span);
+    found.spans.push(span);
     found.everTagged = true;
   }
 
@@ -153,9 +205,22 @@ export class RegistryStore {
     return [...(this.#repositories.get(repository)?.tags.keys() ?? [])];
   }
 
+  /** What a repository's tags point at, and since when, in the same order. */
+  taggings(repository: string): TagSpan[] {
+    return [...(this.#repositories.get(repository)?.tags.values() ?? [])];
+  }
+
+  /** Everything that a repository's tags ever pointed at, oldest first. */
+  tagHistory(repository: string): readonly TagSpan[] {
+    return this.#repositories.get(repository)?.spans ?? [];
+  }
+
   /** Removes a tag; its manifest stays. Returns whether it was there. */
   deleteTag(repository: string, tag: string): boolean {
-    return this.#repositories.get(repository)?.tags.delete(tag) ?? false;
+    const found = this.#repositories.get(repository);
+    const span = found?.tags.get(tag);
+    if (span) span.until = this.#now();
+    return found?.tags.delete(tag) ?? false;
   }
 
   /** Whether the repository ever had a tag: what docker-registry's tag list knows a repository by. */
@@ -175,7 +240,14 @@ export class RegistryStore {
   #open(name: string): Repository {
     const found = this.#repositories.get(name);
     if (found !== undefined) return found;
-    const fresh: Repository = { blobs: new Set(), manifests: new Map(), tags: new Map(), everTagged: false };
+    const fresh: Repository = {
+      blobs: new Set(),
+      manifests: new Map(),
+      times: new Map(),
+      tags: new Map(),
+      spans: [],
+      everTagged: false,
+    };
     this.#repositories.set(name, fresh);
     return fresh;
   }

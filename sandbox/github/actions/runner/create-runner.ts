@@ -1,13 +1,16 @@
+import type { Job } from "../job.ts";
 import type { WorkflowRun } from "../workflow-run.ts";
 import { runJobs } from "./run-jobs.ts";
 import type { Patience } from "./run-script.ts";
+
+type Variables = Readonly<Record<string, string>>;
 
 /** The machine that runs jobs. */
 export interface RunnerOptions {
   /** Folders of checkouts by `owner/name` in lower case: what `uses:` finds, whatever its ref. */
   readonly actions: ReadonlyMap<string, string>;
-  /** What the machine adds to the environment of all steps. */
-  readonly variables?: Readonly<Record<string, string>>;
+  /** What the machine adds to the environment of all steps; where each job has a machine of its own, what that one adds. */
+  readonly variables?: Variables | ((job: Job) => Variables);
   /** By name, of repositories by `owner/name`. */
   readonly secrets?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** In it jobs get folders of their own, for as long as they run. */

@@ -43,12 +43,13 @@ const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 export function stepVariables(
   contexts: Contexts,
   env: Readonly<Record<string, string>>,
-  { machine, folders, paths }: Pick<JobScene, "machine" | "folders" | "paths">,
+  { job, machine, folders, paths }: Pick<JobScene, "job" | "machine" | "folders" | "paths">,
 ): Record<string, string> {
+  const { variables } = machine;
   return {
     HOME: folders.home,
     LANG: "C.UTF-8",
-    ...machine.variables,
+    ...(typeof variables === "function" ? variables(job) : variables),
     ...env,
     PATH: [...paths, machine.node, ...SYSTEM_PATH].join(":"),
     CI: "true",

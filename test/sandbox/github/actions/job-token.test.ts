@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "../../../../sandbox/github/actions/job.ts";
+import { NO_PACKAGES } from "../../../../sandbox/github/packages/package-source.ts";
 import type { Repository } from "../../../../sandbox/github/repositories/repository.ts";
 import { openGitHub } from "../client.ts";
 import { openReceiver } from "../receiver.ts";
@@ -115,9 +116,14 @@ describe("the token of a job", () => {
 
   it("sees packages, which Apps do not", async () => {
     const createdAt = new Date();
-    const known = { id: 1, repository: mirrors, readers: new Set([mirrors.id]), versions: 3, createdAt };
-    hub.github.packages.find = (organization, name) =>
-      organization === "acme" && name === "library/redis" ? { ...known, visibility: "private" } : undefined;
+    const admins = new Set<number>();
+    const about = { id: 1, repository: mirrors, admins, versions: [], createdAt };
+    const known = { ...about, readers: new Set([mirrors.id]) };
+    hub.github.packages.source = {
+      ...NO_PACKAGES,
+      find: (owner, name) =>
+        owner === "acme" && name === "library/redis" ? { ...known, visibility: "private" } : undefined,
+    };
     const path = "/orgs/ACME/packages/container/library%2Fredis";
     const job = await openJob();
     expect(await hub.ask(path, { token: job.issueToken({ packages: "read" }) })).toMatchObject({

@@ -1,7 +1,7 @@
-import { accountJson } from "./account.ts";
-import type { KnownPackage } from "./packages.ts";
-import { toTime } from "./repositories/json/repository-json.ts";
-import type { Repository } from "./repositories/repository.ts";
+import { accountJson } from "../account.ts";
+import { toTime } from "../repositories/json/repository-json.ts";
+import type { Repository } from "../repositories/repository.ts";
+import type { KnownPackage } from "./package-source.ts";
 
 /** A manifest that came to a package, or a tag that moved with it. */
 export interface PackagePush {
@@ -25,7 +25,7 @@ export interface PackagePush {
  */
 export function packagePayload(
   push: PackagePush,
-  known: KnownPackage & { readonly repository: Repository },
+  known: Pick<KnownPackage, "id" | "createdAt"> & { readonly repository: Repository },
   version: { readonly id: number; readonly createdAt: Date },
 ): Readonly<Record<string, unknown>> {
   const { name, digest, tag = "" } = push;
