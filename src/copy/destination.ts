@@ -5,6 +5,15 @@ import type { Repository } from "../oci/registry/repository.ts";
 import { firstTags } from "../oci/registry/tags.ts";
 import { onSide } from "./copy-error.ts";
 
+/** How destinations are asked. */
+export interface DestinationOptions {
+  /**
+   * Pulls are scarce: what an interrupted run has left in a repository that looks new, for want of a tag, is looked for, manifest by
+   * manifest, so that it is not billed again. Else an image of more manifests than can be pulled at a time would never be complete.
+   */
+  readonly isThrifty?: boolean;
+}
+
 /** What a run knows of one destination repository. */
 export class Destination {
   readonly repository: Repository;
@@ -18,9 +27,12 @@ export class Destination {
   resumed = false;
   #distrusted = false;
   #isNew: Promise<boolean> | undefined;
+  /** Manifests are looked for though it looks new. */
+  #isThrifty: boolean;
 
-  constructor(repository: Repository) {
+  constructor(repository: Repository, { isThrifty = false }: DestinationOptions = {}) {
     this.repository = repository;
+    this.#isThrifty = isThrifty;
   }
 
   /**
@@ -42,9 +54,21 @@ export class Destination {
 
   /** Whether the registry says that it has the manifest; not asked where it cannot have it or is not believed. */
   async hasManifest(digest: Digest, signal: AbortSignal): Promise<boolean> {
-    if (this.#distrusted || (await this.isNew(signal))) return false;
+    if (this.#distrusted) return false;
+    if (await this.isNew(signal)) return this.#isThrifty && (await this.#isLeftOver(digest, signal));
     const looking = headManifest(this.repository, digest, signal);
     return (await onSide("destination", "look for", `${this.repository}@${digest}`, looking)) !== undefined;
+  }
+
+  /** A repository that is really new may deny it all, as GHCR does. */
+  async #isLeftOver(digest: Digest, signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await headManifest(this.repository, digest, signal)) !== undefined;
+    } catch {
+      signal.throwIfAborted();
+      this.#isThrifty = false;
+      return false;
+    }
   }
 
   /** Whether the registry says that it has the blob; likewise. */

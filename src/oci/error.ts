@@ -43,6 +43,8 @@ export interface RegistryErrorDetails {
   readonly registryMessage?: string | undefined;
   /** How long the registry asks to wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
+  /** Whether pulls were refused because the registry has granted as many as it grants in a window. With 429 only. */
+  readonly isPullRefusal?: boolean | undefined;
   /** Whether nobody in particular was refused: proof was wanted, and no credential was found. With 401 and 403 only. */
   readonly anonymous?: boolean | undefined;
   readonly cause?: unknown;
@@ -58,6 +60,7 @@ export class RegistryError extends Error {
   readonly registryCode: string | undefined;
   readonly registryMessage: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly isPullRefusal: boolean | undefined;
   readonly anonymous: boolean | undefined;
 
   constructor(code: RegistryErrorCode, message: string, details: RegistryErrorDetails = {}) {
@@ -69,6 +72,7 @@ export class RegistryError extends Error {
     this.registryCode = details.registryCode;
     this.registryMessage = details.registryMessage;
     this.retryAfter = details.retryAfter;
+    this.isPullRefusal = details.isPullRefusal;
     this.anonymous = details.anonymous;
   }
 }

@@ -32,6 +32,27 @@ describe("a destination", () => {
     expect(pair.to.count()).toBe(1);
   });
 
+  it("that looks new is asked for manifests all the same where pulls are scarce", async () => {
+    await using pair = await startFilled();
+    pair.to.store.deleteTag("acme/app", "v1");
+    const destination = new Destination(pair.destination(), { isThrifty: true });
+    destination.know(true);
+    expect(await destination.hasManifest(image.root.digest, calm)).toBe(true);
+    expect(await destination.hasManifest(`sha256:${"0".repeat(64)}`, calm)).toBe(false);
+    expect(await destination.hasManifest(image.root.digest, calm)).toBe(true);
+    expect(await destination.hasBlob(blob, calm)).toBe(false);
+  });
+
+  it("that looks new and denies a look is not asked again, however scarce pulls are", async () => {
+    await using pair = await startFilled();
+    pair.to.faults.add({ act: status(403), times: 9 });
+    const destination = new Destination(pair.destination(), { isThrifty: true });
+    destination.know(true);
+    for (let time = 0; time < 3; time++)
+      expect(await destination.hasManifest(image.root.digest, calm)).toBe(false);
+    expect(pair.to.count()).toBe(1);
+  });
+
   it.each([403, 404, 405, 500])("is taken as the tag list has it that answers %i", async (code) => {
     await using pair = await startFilled();
     pair.to.faults.add({ when: { kind: "tags" }, times: 9, act: status(code) });

@@ -3,6 +3,7 @@ import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
 import { before, status } from "../../sandbox/registry/fault-acts.ts";
 import { Manifests } from "../../src/copy/manifests.ts";
+import { type PullGate, PullsSpentError } from "../../src/copy/pull-gate.ts";
 import { digestOf } from "../../src/oci/digest.ts";
 import { MediaType } from "../../src/oci/media-type.ts";
 import { calm, type Pair, startPair } from "./pair.ts";
@@ -91,3 +92,70 @@ describe("the manifests of a run", () => {
     expect((await good).digest).toBe(digest);
   });
 });
+
+describe("a gate of pulls", () => {
+  it("is asked before each GET, and only then", async () => {
+    await using pair = await startPair();
+    const { digest } = pushImage(pair.from.store, "library/app", "v1", generateImage({ seed: "gate" }));
+    const taken: string[] = [];
+    const take: PullGate["take"] = async ({ name }) => void taken.push(`${name} ${pair.from.count()}`);
+    const manifests = new Manifests({ gate: { take, refused } });
+    await Promise.all([
+      manifests.fetch(pair.source(), digest, calm),
+      manifests.fetch(pair.source(), digest, calm),
+    ]);
+    await manifests.fetch(pair.source(), "v1", calm);
+    expect(taken).toEqual(["from.example 0", "from.example 1"]);
+  });
+
+  it("that grants none makes nothing of a fetch, and is not asked again for that registry", async () => {
+    await using pair = await startPair();
+    const { digest } = pushImage(pair.from.store, "library/app", "v1", generateImage({ seed: "gate" }));
+    const spent = new PullsSpentError("from.example", 7, "none is left");
+    let asked = 0;
+    const take = () => {
+      asked++;
+      return Promise.reject(spent);
+    };
+    const manifests = new Manifests({ gate: { take, refused } });
+    for (let time = 0; time < 3; time++) {
+      await expect(manifests.fetch(pair.source(), digest, calm)).rejects.toMatchObject({
+        name: "CopyError",
+        side: "source",
+        code: "PULLS_SPENT",
+        cause: spent,
+        message: `cannot fetch the manifest of from.example/library/app@${digest}: none is left`,
+      });
+    }
+    expect([asked, pair.from.count()]).toEqual([1, 0]);
+    expect(manifests.spentAt("from.example")).toBe(spent);
+    expect(manifests.spentAt("to.example")).toBeUndefined();
+  });
+
+  it("is told that the registry has refused a pull, and says when to go on", async () => {
+    await using pair = await startPair();
+    const { digest } = pushImage(pair.from.store, "library/app", "v1", generateImage({ seed: "gate" }));
+    const errors = [{ code: "TOOMANYREQUESTS", message: "You have reached your pull rate limit." }];
+    const body = JSON.stringify({ errors });
+    pair.from.faults.add({ when: { kind: "manifest" }, act: status(429, { body }), times: 9 });
+    const manifests = new Manifests({ gate: { take: async () => {}, refused } });
+    const fetching = manifests.fetch(pair.source(), digest, calm);
+    await expect(fetching).rejects.toMatchObject({ code: "PULLS_SPENT", cause: { until: 42 } });
+    expect(pair.from.count()).toBe(1);
+  });
+
+  it("lets other failures pass, and the reason of a signal", async () => {
+    await using pair = await startPair();
+    const manifests = new Manifests({
+      gate: { take: async (_, signal) => signal.throwIfAborted(), refused },
+    });
+    await expect(manifests.fetch(pair.source(), "none", calm)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const stopped = AbortSignal.abort(new Error("stopped"));
+    await expect(manifests.fetch(pair.source(), "none", stopped)).rejects.toThrow("stopped");
+    expect(manifests.spentAt("from.example")).toBeUndefined();
+  });
+});
+
+async function refused() {
+  return new PullsSpentError("from.example", 42, "it says so itself");
+}

@@ -2,6 +2,7 @@ import { anonymous, type Keychain } from "../../src/oci/auth/credential.ts";
 import type { Clock } from "../../src/oci/clock.ts";
 import type { RegistryError } from "../../src/oci/error.ts";
 import { createAgent, type Timeouts } from "../../src/oci/http/exchange.ts";
+import type { Pacer } from "../../src/oci/http/pacer.ts";
 import type { RetryPolicy } from "../../src/oci/http/retry.ts";
 import { Wire } from "../../src/oci/http/wire/wire.ts";
 import { Registry } from "../../src/oci/registry/registry.ts";
@@ -14,6 +15,7 @@ export interface ClientOptions {
   readonly clock?: Clock;
   readonly retry?: Partial<RetryPolicy>;
   readonly timeouts?: Partial<Timeouts>;
+  readonly pacer?: Pacer | undefined;
   readonly onWait?: (milliseconds: number, why: RegistryError) => void;
 }
 
@@ -35,6 +37,7 @@ export function openClient(url: string, options: ClientOptions = {}): Registry &
     keychain: options.keychain ?? anonymous,
     clock: options.clock ?? flyingClock(Date.now()),
     random: () => 0,
+    pacer: options.pacer,
     retry: { ...RETRY, ...options.retry },
     ...(options.onWait && { onWait: options.onWait }),
   });

@@ -16,6 +16,11 @@ export class Cooldown {
     this.#clock = clock;
   }
 
+  /** Whether the registry has asked for a pause that is not over. */
+  get isOn(): boolean {
+    return this.#left() > 0;
+  }
+
   /** From now on nobody passes for `milliseconds`. A longer wait that is under way stays. */
   start(milliseconds: number): void {
     this.#until = Math.max(this.#until, this.#clock.now() + milliseconds);

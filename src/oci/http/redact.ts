@@ -8,6 +8,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "mount",
   "from",
   "artifactType",
+  "page",
+  "page_size",
+  "limit",
+  "onlyActiveTags",
 ]);
 
 /**

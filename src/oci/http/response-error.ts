@@ -5,6 +5,12 @@ import { redactUrl } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
 import { tidyWords } from "./tidy-words.ts";
 
+/**
+ * Docker Hub's words for a pull limit that is reached. Its other limit, against abuse, says no more than `Too Many Requests`. Docker
+ * docs, "Docker Hub pull usage and limits".
+ */
+const PULL_LIMIT = /pull rate limit/i;
+
 /** GitHub's words for too many requests at a time. */
 const SECONDARY_LIMIT = /secondary rate limit/i;
 
@@ -37,6 +43,7 @@ export async function responseError(
     registryCode,
     registryMessage,
     retryAfter: wait,
+    ...(isPullRefusal(status, registryMessage, response) && { isPullRefusal: true }),
   });
 }
 
@@ -101,6 +108,13 @@ function codeFor(status: number, registryCode = "", message = ""): RegistryError
   }
 }
 
+/** By the words, or where there are none by the count, unless a time to come back is named: that is another limit. */
+function isPullRefusal(status: number, message: string | undefined, response: HttpResponse): boolean {
+  if (status !== 429) return false;
+  if (message !== undefined && PULL_LIMIT.test(message)) return true;
+  return windowOfSpent(response) !== undefined && header(response, "retry-after") === undefined;
+}
+
 /**
  * Docker Hub names no time when the pull limit is reached, only the window in which the pulls were counted
  * (`ratelimit-remaining: 0;w=21600`): the wait may be as long as that. GitHub wants a minute at least where it names none:
@@ -110,6 +124,11 @@ function askedWait(response: HttpResponse, text: string, now: number): number | 
   const asked = retryAfter(response.headers, text, now);
   if (asked !== undefined) return asked;
   if (SECONDARY_LIMIT.test(text)) return 60_000;
+  return windowOfSpent(response);
+}
+
+/** Milliseconds of the window in which all pulls are spent. */
+function windowOfSpent(response: HttpResponse): number | undefined {
   const window = /^0;w=(\d{1,6})$/.exec(header(response, "ratelimit-remaining") ?? "")?.[1];
   return window === undefined ? undefined : Number(window) * 1000;
 }

@@ -64,6 +64,8 @@ export async function retry<T>(attempt: () => Promise<T>, context: RetryContext)
 }
 
 function triesFor(error: RegistryError, { attempts }: RetryPolicy): number {
+  // Pulls come back in hours. Whoever can wait for them does so elsewhere.
+  if (error.isPullRefusal) return 1;
   switch (error.code) {
     case "TIMEOUT":
     case "INTERRUPTED":

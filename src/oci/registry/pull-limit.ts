@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { isIP } from "node:net";
+import { RegistryError } from "../error.ts";
 import { header } from "../http/body.ts";
 import type { HttpResponse } from "../http/exchange.ts";
 import { headManifest } from "./manifests.ts";
@@ -15,6 +17,8 @@ export interface PullLimit {
   readonly window: number;
   /** Whose pulls are counted: those of an account, or all that come from one address; missing where the registry does not say. */
   readonly countedBy?: "account" | "address";
+  /** The same for the same account or address, and telling neither: 12 hex digits. Missing where the registry does not say. */
+  readonly identity?: string;
 }
 
 /**
@@ -29,9 +33,27 @@ export function pullLimitOf(
   const remaining = parseCount(header(response, "ratelimit-remaining"));
   if (!limit || !remaining) return undefined;
   const source = header(response, "docker-ratelimit-source");
-  const countedBy =
-    source === undefined ? {} : ({ countedBy: isIP(source) ? "address" : "account" } as const);
-  return { registry, limit: limit.pulls, remaining: remaining.pulls, window: limit.window, ...countedBy };
+  return {
+    registry,
+    limit: limit.pulls,
+    remaining: remaining.pulls,
+    window: limit.window,
+    ...(source !== undefined && {
+      countedBy: isIP(source) ? "address" : "account",
+      identity: identityOf(registry, source),
+    }),
+  };
+}
+
+/**
+ * Whether a registry refused a pull because it has granted as many as it grants in a window, also where that is the cause of `error`.
+ * Such a refusal is not repeated, as pulls come back in hours. Too many requests of any kind are another matter, and are waited for.
+ */
+export function isPullRefusal(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof RegistryError && at.isPullRefusal) return true;
+  }
+  return false;
 }
 
 /**
@@ -41,6 +63,10 @@ export function pullLimitOf(
 export async function readPullLimit(docker: Registry, signal?: AbortSignal): Promise<PullLimit | undefined> {
   await headManifest(docker.source("ratelimitpreview/test"), "latest", signal);
   return docker.pullLimit;
+}
+
+function identityOf(registry: string, source: string): string {
+  return createHash("sha256").update(`${registry}\n${source}`).digest("hex").slice(0, 12);
 }
 
 function parseCount(text = ""): { readonly pulls: number; readonly window: number } | undefined {

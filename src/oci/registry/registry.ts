@@ -6,7 +6,8 @@ import type { Clock } from "../clock.ts";
 import { hasCode, RegistryError } from "../error.ts";
 import { readBody } from "../http/body.ts";
 import { Cooldown } from "../http/cooldown.ts";
-import { exchangeOver, type HttpRequest, type HttpResponse } from "../http/exchange.ts";
+import { exchangeOver, type HttpRequest, type HttpResponse, type Send } from "../http/exchange.ts";
+import type { Pacer } from "../http/pacer.ts";
 import { followRedirects } from "../http/redirect.ts";
 import { responseError } from "../http/response-error.ts";
 import { DEFAULT_RETRY, type RetryContext, type RetryPolicy, retry } from "../http/retry.ts";
@@ -29,6 +30,8 @@ export interface RegistryOptions {
   /** A number in [0, 1): the jitter of retries. */
   readonly random?: () => number;
   readonly retry?: RetryPolicy;
+  /** Spaces the calls that the registry's rate holds for. Without one they are made as they come. */
+  readonly pacer?: Pacer | undefined;
   /** Told before every wait for this registry. */
   readonly onWait?: (milliseconds: number, why: RegistryError) => void;
 }
@@ -55,6 +58,7 @@ export class Registry {
   readonly endpoint: URL;
   readonly limits: RegistryLimits;
   readonly #options: RegistryOptions;
+  readonly #send: Send;
   readonly #authorizer: Authorizer;
   readonly #cooldown: Cooldown;
   /** Failures of calls that have been tried often enough. */
@@ -68,8 +72,8 @@ export class Registry {
     this.limits = limitsOf(name);
     this.#options = options;
     this.#cooldown = new Cooldown(clock);
-    const send = followRedirects(exchangeOver(dispatcher, wire));
-    this.#authorizer = new Authorizer({ registry: name, endpoint, keychain, send, clock });
+    this.#send = followRedirects(exchangeOver(dispatcher, wire));
+    this.#authorizer = new Authorizer({ registry: name, endpoint, keychain, send: this.#send, clock });
   }
 
   /** Milliseconds since the epoch, by the clock that waits for this registry go by. */
@@ -92,13 +96,21 @@ export class Registry {
     return new Repository(this, name, repositoryScope(name, ["pull", "push"]));
   }
 
+  /** Whether nobody in particular asks for this repository: there is no credential for it. Throws as keychains do. */
+  async isAnonymousFor(repository: string, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#options.keychain.resolve(this.name, repository, signal)) === undefined;
+  }
+
   /** Makes a call, and again within the bounds of the retry policy where it can be repeated. */
   async call(call: Call, purpose: Purpose): Promise<HttpResponse> {
     return await this.#repeat(call, () => this.#callOnce(call, purpose));
   }
 
-  /** Makes a call and reads all of its answer, which belongs to what is repeated. Throws `TOO_LARGE` past `limit` bytes. */
-  async read(call: Call, purpose: Purpose, limit: number): Promise<Answer> {
+  /**
+   * Makes a call and reads all of its answer, which belongs to what is repeated. Without a purpose it is made for nobody, and carries
+   * no authorization. Throws `TOO_LARGE` past `limit` bytes.
+   */
+  async read(call: Call, purpose: Purpose | undefined, limit: number): Promise<Answer> {
     return await this.#repeat(call, async () => {
       const response = await this.#callOnce(call, purpose);
       return { response, bytes: await readBody(response, limit) };
@@ -132,13 +144,29 @@ export class Registry {
     }
   }
 
-  async #callOnce(call: Call, purpose: Purpose): Promise<HttpResponse> {
-    const response = await this.#authorizer.send(call, purpose);
+  async #callOnce(call: Call, purpose: Purpose | undefined): Promise<HttpResponse> {
+    await this.#pace(call, purpose);
+    const response = await (purpose ? this.#authorizer.send(call, purpose) : this.#send(call));
     if (response.url.origin === this.endpoint.origin) {
       this.#pullLimit = pullLimitOf(this.name, response) ?? this.#pullLimit;
     }
     if (call.expect.includes(response.status)) return response;
     throw await responseError(call.method, response, this.#options.clock.now());
+  }
+
+  async #pace(call: Call, purpose: Purpose | undefined): Promise<void> {
+    const { pacer } = this.#options;
+    if (!pacer || call.url.origin !== this.endpoint.origin) return;
+    if (this.limits.rate?.isForAnonymousPulls) {
+      if (kindOf(call) !== "GET manifests") return;
+      if (purpose && !(await this.isAnonymousFor(purpose.repository, call.signal))) return;
+    }
+    await pacer.pass(call.signal);
+    // Whoever waited for a turn may not have heard of a pause, after which not all shall come at once.
+    while (this.#cooldown.isOn) {
+      await this.#cooldown.pass(call.signal);
+      await pacer.pass(call.signal);
+    }
   }
 
   #retryContext(signal: AbortSignal | undefined): RetryContext {

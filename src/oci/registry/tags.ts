@@ -1,7 +1,7 @@
 import { RegistryError } from "../error.ts";
-import { header } from "../http/body.ts";
 import { nextLink } from "../http/link.ts";
 import { isTag } from "../reference.ts";
+import { type PageCache, readPage } from "./page-cache.ts";
 import type { Repository } from "./repository.ts";
 
 const PAGE = 1_000;
@@ -18,14 +18,15 @@ export interface TagPage {
 /**
  * All tags of a repository, each once, in the registry's order; `undefined` where there is no such repository (404). What
  * could not be the tag of a reference is left out. Pages are followed by `Link`, and by `last` where a registry cuts its
- * list without one. Throws `TOO_LARGE` past 250,000 tags or 2,500 pages, and `MALFORMED` for pages that go in a circle.
+ * list without one. What `cache` has is not sent again, where the registry names its pages (`ETag`). Throws `TOO_LARGE` past 250,000 tags or 2,500 pages, and `MALFORMED` for pages that go in a circle.
  * OCI distribution-spec, "Listing Tags".
  */
 export async function listTags(
   repository: Repository,
   signal?: AbortSignal,
+  cache?: PageCache,
 ): Promise<readonly string[] | undefined> {
-  let page = await fetchPage(repository, firstPage(repository), [200, 404], signal);
+  let page = await fetchPage(repository, firstPage(repository), [200, 404], signal, cache);
   if (!page) return undefined;
   const tags = new Set(page.tags);
   for (const asked = new Set<string>(); ; ) {
@@ -36,7 +37,7 @@ export async function listTags(
     if (asked.has(next.href)) throw malformed(repository, "the pages of the tag list go in a circle");
     if (asked.size === MOST_PAGES) throw tooLarge(repository, `more than ${MOST_PAGES} pages of tags`);
     asked.add(next.href);
-    page = await fetchPage(repository, next, link ? [200] : [200, 404], signal);
+    page = await fetchPage(repository, next, link ? [200] : [200, 404], signal, cache);
     const before = tags.size;
     for (const tag of page?.tags ?? []) tags.add(tag);
     // A guessed page that brings nothing new: the list was complete, or the registry ignores `last`.
@@ -67,9 +68,13 @@ async function fetchPage(
   url: URL,
   expect: readonly number[],
   signal: AbortSignal | undefined,
+  cache?: PageCache,
 ): Promise<Page | undefined> {
-  const call = { method: "GET", url, expect, signal } as const;
-  const { response, bytes } = await repository.read(call, LARGEST_PAGE);
+  const { response, bytes, link } = await readPage(url, cache, (condition) => {
+    const { headers } = condition;
+    const call = { method: "GET", url, headers, expect: [...expect, ...condition.expect], signal } as const;
+    return repository.read(call, LARGEST_PAGE);
+  });
   if (response.status === 404) return undefined;
   const tags = parseTags(bytes.toString("utf8"));
   if (!tags) throw malformed(repository, "the tag list is not as the specification has it");
@@ -77,7 +82,7 @@ async function fetchPage(
   guess.searchParams.set("last", tags.at(-1) ?? "");
   return {
     tags: tags.filter(isTag),
-    link: nextLink(header(response, "link"), response.url),
+    link: nextLink(link, response.url),
     guess: tags.length === PAGE ? guess : undefined,
   };
 }

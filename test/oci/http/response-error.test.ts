@@ -118,3 +118,22 @@ it("survives a body that breaks off", async () => {
   const body = { ...response.body, flow: async () => Promise.reject(new Error("broken")) };
   expect(await responseError("GET", { ...response, body }, NOON)).toMatchObject({ code: "UNAVAILABLE" });
 });
+
+describe("a refused pull", () => {
+  const SPENT = { "ratelimit-remaining": "0;w=21600" };
+  const WORDS = list("TOOMANYREQUESTS", "You have reached your unauthenticated pull rate limit. https://x");
+  it.each([
+    [429, {}, WORDS, true],
+    [429, {}, "You have reached your pull rate limit as 'ann'.", true],
+    [429, { "retry-after": "3600" }, WORDS, true],
+    [429, SPENT, "", true],
+    // The limit against abuse, which is waited for.
+    [429, {}, "Too Many Requests", undefined],
+    [429, { "retry-after": "60" }, "", undefined],
+    [429, { ...SPENT, "retry-after": "60" }, "Too Many Requests (HAP429)", undefined],
+    [429, { "ratelimit-remaining": "5;w=21600" }, "", undefined],
+    [503, SPENT, WORDS, undefined],
+  ])("%i with %j and %j: %s", async (status, headers, body, expected) => {
+    expect((await errorOf({ status, headers, body })).isPullRefusal).toBe(expected);
+  });
+});

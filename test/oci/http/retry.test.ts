@@ -72,6 +72,18 @@ describe("retry", () => {
     expect(attempt.tries).toBe(3);
   });
 
+  it("gives a pull that is refused one try, and says no more of that kind while it is told to wait", async () => {
+    const clock = flyingClock();
+    const cooldown = new Cooldown(clock);
+    const context = contextOf(clock, { cooldown, kind: "GET manifests" });
+    const error = failure("TOO_MANY_REQUESTS", { isPullRefusal: true, retryAfter: 21_600_000 });
+    await expect(retry(failing(error), context)).rejects.toBe(error);
+    await expect(retry(failing(), context)).rejects.toMatchObject({ cause: error, isPullRefusal: true });
+    const unsaid = failing(failure("TOO_MANY_REQUESTS", { isPullRefusal: true }));
+    await expect(retry(unsaid, contextOf(clock))).rejects.toThrow("TOO_MANY_REQUESTS");
+    expect([unsaid.tries, clock.slept]).toEqual([1, []]);
+  });
+
   it.each([
     [407, 1],
     [403, 1],

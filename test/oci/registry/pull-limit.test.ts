@@ -5,8 +5,9 @@ import { dockerHubManners } from "../../../sandbox/registry/docker-hub-manners.t
 import { redirectTo } from "../../../sandbox/registry/fault-acts.ts";
 import { ghcrManners } from "../../../sandbox/registry/ghcr-manners.ts";
 import { startRegistry } from "../../../sandbox/registry/start-registry.ts";
+import { RegistryError } from "../../../src/oci/error.ts";
 import { getManifest, headManifest } from "../../../src/oci/registry/manifests.ts";
-import { pullLimitOf, readPullLimit } from "../../../src/oci/registry/pull-limit.ts";
+import { isPullRefusal, pullLimitOf, readPullLimit } from "../../../src/oci/registry/pull-limit.ts";
 import { loginAs, openClient } from "../open-client.ts";
 
 const IMAGE = generateImage({ seed: "limit" });
@@ -17,19 +18,19 @@ describe("pullLimitOf", () => {
       "100;w=21600",
       "76;w=21600",
       "203.0.113.7",
-      { limit: 100, remaining: 76, window: 21_600, countedBy: "address" },
+      { limit: 100, remaining: 76, window: 21_600, countedBy: "address", identity: "21a461f559bb" },
     ],
     [
       "100;w=21600",
       "0;w=21600",
       "2001:db8::1",
-      { limit: 100, remaining: 0, window: 21_600, countedBy: "address" },
+      { limit: 100, remaining: 0, window: 21_600, countedBy: "address", identity: "97efc8f402cb" },
     ],
     [
       "200;w=21600",
       "199;w=21600",
       "b0c4-uuid",
-      { limit: 200, remaining: 199, window: 21_600, countedBy: "account" },
+      { limit: 200, remaining: 199, window: 21_600, countedBy: "account", identity: "d4cae3960d06" },
     ],
     ["100;w=3600", "1;w=3600", undefined, { limit: 100, remaining: 1, window: 3_600 }],
     ["100", "76", undefined, undefined],
@@ -56,7 +57,8 @@ describe("a registry's pull limit", () => {
     const app = client.source("library/app");
     expect(client.pullLimit).toBeUndefined();
     await headManifest(app, "1");
-    const limit = { registry: "docker.io", limit: 1, window: 21_600, countedBy: "address" };
+    const identity = expect.stringMatching(/^[0-9a-f]{12}$/);
+    const limit = { registry: "docker.io", limit: 1, window: 21_600, countedBy: "address", identity };
     expect(client.pullLimit).toEqual({ ...limit, remaining: 1 });
     await getManifest(app, "1");
     expect(client.pullLimit).toEqual({ ...limit, remaining: 0 });
@@ -94,5 +96,32 @@ describe("readPullLimit", () => {
     await using plain = await startRegistry();
     await using client = openClient(plain.url, { name: "docker.io" });
     expect(await readPullLimit(client)).toBeUndefined();
+  });
+});
+
+describe("isPullRefusal", () => {
+  const refusal = new RegistryError("TOO_MANY_REQUESTS", "429", { isPullRefusal: true });
+  it.each([
+    [refusal, true],
+    [new Error("the copy failed", { cause: new Error("inside", { cause: refusal }) }), true],
+    [new RegistryError("TOO_MANY_REQUESTS", "429"), false],
+    [new Error("other"), false],
+    ["text", false],
+    [undefined, false],
+  ])("%s: %s", (error, expected) => {
+    expect(isPullRefusal(error)).toBe(expected);
+  });
+
+  it("knows Docker Hub's", async () => {
+    await using hub = await startRegistry({
+      manners: dockerHubManners({ limit: 0 }),
+      auth: { kind: "none" },
+    });
+    pushImage(hub.store, "library/app", "1", IMAGE);
+    await using client = openClient(hub.url, { name: "docker.io" });
+    const refused = await getManifest(client.source("library/app"), "1").catch((error: unknown) => error);
+    expect(isPullRefusal(refused)).toBe(true);
+    expect(hub.count({ status: 429 })).toBe(1);
+    expect(client.pullLimit).toMatchObject({ remaining: 0, identity: expect.any(String) });
   });
 });
