@@ -11,9 +11,17 @@ export const LIMITS = {
   mirrors: 2_000,
   /** Under `tags` or `exclude`. */
   tags: 2_000,
-  /** Among these. */
-  globs: 30,
+  /** Among these: globs, regular expressions and ranges. */
+  searches: 30,
   globLength: 256,
+  regexLength: 256,
+  /** Of the regular expressions of a list together, see `measureRegex`: each may be tried at each character of each tag. */
+  regexSteps: 500,
+  rangeLength: 256,
+  /** Of a `latest`. */
+  latest: 1_000,
+  keepBackups: 1_000,
+  pruneLimit: 1_000,
   platforms: 50,
   /** Images that the file names; a glob counts as one. */
   images: 5_000,

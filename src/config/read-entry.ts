@@ -1,11 +1,12 @@
 import type { Reference } from "../oci/reference.ts";
 import type { Entry, TagRule } from "./config.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { Placed } from "./placed.ts";
 import type { ProblemList } from "./problem-list.ts";
-import { quote } from "./quote.ts";
 import { readDestination } from "./read-destination.ts";
 import { readReference } from "./read-reference.ts";
-import { type Placed, readSettings, type Settings } from "./read-settings.ts";
-import { compileTagFilter } from "./tag-filter.ts";
+import { readSettings, type Settings } from "./read-settings.ts";
+import { refuseContradictions } from "./refuse-contradictions.ts";
 import { fieldOf, textOf, type Value } from "./value.ts";
 
 /**
@@ -22,19 +23,22 @@ export function readEntry(item: Value, defaults: Settings, problems: ProblemList
 
   const tags = own.tags ?? impliedTags(source, reference, defaults);
   const settings = { ...defaults, ...own };
-  const { exclude = [], platforms = "all", onChange = "replace", visibility, onDrift = "report" } = settings;
-  if (own.tags) refuseSecondSelection(item, reference, problems);
-  if (platforms !== "all") refuseBareDigest(source, reference, problems);
-  refuseExcludedTags(tags, exclude, problems);
+  refuseContradictions({ source, reference, own, settings, tags }, problems);
   return {
     source: { registry: reference.registry, repository: reference.repository },
     to: destination,
     selection: tags.map(({ meaning }) => meaning),
-    exclude: exclude.map(({ meaning }) => meaning),
-    platforms,
-    onChange,
-    visibility,
-    onDrift,
+    exclude: (settings.exclude ?? []).map(({ meaning }) => meaning),
+    platforms: settings.platforms ?? DEFAULTS.platforms,
+    onChange: settings.onChange?.meaning ?? DEFAULTS.onChange,
+    visibility: settings.visibility,
+    onDrift: settings.onDrift ?? DEFAULTS.onDrift,
+    // A digest does not move, so that there is nothing to wait for.
+    minAge: reference.digest ? 0 : (settings.minAge?.meaning ?? DEFAULTS.minAge),
+    schedule: settings.schedule ?? DEFAULTS.schedule,
+    verifyEvery: settings.verifyEvery ?? DEFAULTS.verifyEvery,
+    keepBackups: settings.keepBackups?.meaning,
+    prune: settings.prune ?? DEFAULTS.prune,
     position: item.node.position,
   };
 }
@@ -45,33 +49,4 @@ function impliedTags(source: Value, reference: Reference, defaults: Settings): r
   if (digest) return [{ meaning: { kind: "pinned", digest, ...(tag && { tag }) }, value: source }];
   if (tag) return [{ meaning: { kind: "exact", tag }, value: source }];
   return defaults.tags ?? [{ meaning: { kind: "exact", tag: "latest" }, value: source }];
-}
-
-function refuseSecondSelection(item: Value, { tag, digest }: Reference, problems: ProblemList): void {
-  if (!tag && !digest) return;
-  const named = tag ? `the tag ${quote(tag)}` : "a digest";
-  const message = `\`source\` already names ${named}, so that \`tags\` contradicts it`;
-  problems.add(fieldOf(item, "tags") ?? item, message, "keep one of the two");
-}
-
-function refuseBareDigest(source: Value, { tag, digest }: Reference, problems: ProblemList): void {
-  if (tag || !digest) return;
-  const message = "an image with fewer platforms has a digest of its own, so that it cannot go by this one";
-  problems.add(source, message, "add a tag (name:tag@sha256:…), or write `platforms: all` in this entry");
-}
-
-function refuseExcludedTags(
-  tags: readonly Placed<TagRule>[],
-  exclude: readonly Placed<string>[],
-  problems: ProblemList,
-): void {
-  const filter = compileTagFilter(exclude.map(({ meaning }) => meaning));
-  for (const { meaning: rule, value } of tags) {
-    if (rule.kind === "glob" || rule.tag === undefined) continue;
-    const pattern = filter(rule.tag);
-    if (pattern === undefined) continue;
-    const line = exclude.find(({ meaning }) => meaning === pattern)?.value.node.position.line;
-    const message = `the tag ${quote(rule.tag)} is excluded by ${quote(pattern)} on line ${line}`;
-    problems.add(value, message, "remove one of the two, or give the entry an `exclude` of its own");
-  }
 }

@@ -1,9 +1,11 @@
 import { isTag } from "../oci/reference.ts";
+import { addFault, type Fault } from "./fault.ts";
+import { faultOfRange } from "./fault-of-range.ts";
 import { compileGlob, GlobError, isGlob } from "./glob.ts";
 import { LIMITS } from "./limits.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { quote } from "./quote.ts";
-import { positionAt, textOf, type Value } from "./value.ts";
+import { textOf, type Value } from "./value.ts";
 
 /**
  * A tag, or a glob that some tag can match. Undefined where it is neither, with a problem added unless it is no string
@@ -12,19 +14,18 @@ import { positionAt, textOf, type Value } from "./value.ts";
 export function readTag(value: Value, problems: ProblemList): string | undefined {
   const text = textOf(value);
   if (text === undefined) return;
-  const fault = isGlob(text) ? faultOfGlob(text) : faultOfTag(text);
+  const fault = faultOfTag(text);
   if (!fault) return text;
-  problems.addAt(positionAt(value, fault.position), value.path, fault.message, fault.hint);
+  addFault(value, fault, problems);
   return;
 }
 
-interface Fault {
-  readonly position: number;
-  readonly message: string;
-  readonly hint?: string;
+/** What keeps a text from being a tag, or a glob that some tag can match; undefined where nothing does. */
+export function faultOfTag(text: string): Fault | undefined {
+  return isGlob(text) ? faultOfGlob(text) : faultOfName(text);
 }
 
-function faultOfTag(text: string): Fault | undefined {
+function faultOfName(text: string): Fault | undefined {
   if (isTag(text)) return;
   if (text === "") return { position: 0, message: "a tag cannot be empty" };
   const fault = faultOfCharacters(text, /[^\w.-]/);
@@ -52,19 +53,22 @@ function faultOfCharacters(text: string, foreign: RegExp): Fault | undefined {
   const position = text.search(foreign);
   const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
   if (position >= 0) {
-    return { position, message: `a tag never holds ${quote(character)}`, ...hintFor(character) };
+    return { position, message: `a tag never holds ${quote(character)}`, hint: hintFor(text, character) };
   }
   if (!/^[.-]/.test(text)) return;
   const message = `no tag begins with ${quote(text.charAt(0))}`;
   return { position: 0, message, hint: `to match an ending, write ${quote(`*${text}`)}` };
 }
 
-function hintFor(character: string): { hint?: string } {
-  if (character === "@") return { hint: "pin a digest in `source`: name:tag@sha256:…" };
-  if ("/:".includes(character)) return { hint: "write the tag alone; the name belongs in `source`" };
-  if (character === "!") return { hint: "what to leave out belongs under `exclude`" };
-  if ("^$()|+{}\\".includes(character)) {
-    return { hint: "these are globs, not regular expressions: `*`, `?`, `[0-9]`, `[!a]`" };
+function hintFor(text: string, character: string): string | undefined {
+  if (character === "@") return "pin a digest in `source`: name:tag@sha256:…";
+  if ("/:".includes(character)) return "write the tag alone; the name belongs in `source`";
+  if (character === "!") return "what to leave out belongs under `exclude`";
+  if ("^~<>= |".includes(character) && !faultOfRange(text)) {
+    return `a range of versions is written {semver: ${quote(text)}} under \`tags\``;
   }
-  return {};
+  if ("^$()|+{}\\".includes(character)) {
+    return "these are globs: `*`, `?`, `[0-9]`, `[!a]`; a regular expression is written {regex: …} under `tags`";
+  }
+  return;
 }

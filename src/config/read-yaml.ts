@@ -84,5 +84,6 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["BAD_SCALAR_START", "put the value in quotes"],
   ["BLOCK_AS_IMPLICIT_KEY", "put a value that holds `: ` in quotes"],
   ["BAD_ALIAS", "put a value that begins with `*` in quotes"],
+  ["UNEXPECTED_TOKEN", "if this belongs to a value, put all of the value in quotes"],
   ["TAG_RESOLVE_FAILED", "remove the tag; if the value begins with `!`, put it in quotes"],
 ]);

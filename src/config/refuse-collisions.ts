@@ -3,7 +3,7 @@ import type { ProblemList } from "./problem-list.ts";
 import { quote } from "./quote.ts";
 
 /**
- * Adds a problem for every pair of entries that would write the same image, as far as the file alone tells. Globs, and
+ * Adds a problem for every pair of entries that would write the same image, as far as the file alone tells. Searches, and
  * full destinations that turn out to be below the owner, are for the plan to check. An entry that could not be read
  * is undefined.
  */
@@ -36,7 +36,7 @@ function imagesOf(entry: Entry): readonly string[] {
 }
 
 function suffixOf(rule: TagRule): string | undefined {
-  if (rule.kind === "glob") return;
-  if (rule.tag !== undefined) return `:${rule.tag}`;
-  return rule.kind === "pinned" ? `@${rule.digest}` : undefined;
+  if (rule.kind === "exact") return `:${rule.tag}`;
+  if (rule.kind !== "pinned") return;
+  return rule.tag === undefined ? `@${rule.digest}` : `:${rule.tag}`;
 }

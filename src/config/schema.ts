@@ -1,5 +1,7 @@
-import { ON_CHANGE, ON_DRIFT, REPORT_COMMENT, REPORT_ISSUE, VISIBILITY } from "./config.ts";
+import { REPORT_COMMENT, REPORT_ISSUE } from "./config.ts";
+import { PRUNE_LIMIT } from "./defaults.ts";
 import { LIMITS } from "./limits.ts";
+import { settings } from "./settings-schema.ts";
 
 /** The part of JSON Schema that this project writes and checks. */
 export interface Schema {
@@ -8,72 +10,25 @@ export interface Schema {
   readonly description?: string;
   readonly type?: SchemaType | readonly SchemaType[];
   readonly enum?: readonly (string | number)[];
+  /** Of different types: which one is meant goes by the type of the value. */
   readonly anyOf?: readonly Schema[];
+  /** For editors; `checkShape` leaves it to who reads the value. */
+  readonly oneOf?: readonly Schema[];
+  /** Of strings, for editors, and for hints where there is no string. */
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: false;
-  readonly default?: string | readonly string[];
+  readonly default?: string | number | boolean | readonly string[];
   readonly examples?: readonly unknown[];
 }
 
-export type SchemaType = "string" | "array" | "object";
-
-const tags: Schema = {
-  description:
-    "The tags to mirror: exact ones and globs (`*` any run, `?` one character, `[0-9]`, `[!a]`). The list is a union. Left out, it is the tag in `source`, or else `latest`.",
-  type: "array",
-  items: { type: "string" },
-  minItems: 1,
-  maxItems: LIMITS.tags,
-  default: ["latest"],
-  examples: [["1.18.3", "1.1?.*"]],
-};
-
-const exclude: Schema = {
-  description: "Tags and globs that take away from what `tags` selects.",
-  type: "array",
-  items: { type: "string" },
-  maxItems: LIMITS.tags,
-  default: [],
-  examples: [["*-rc*", "*-ent"]],
-};
-
-const platforms: Schema = {
-  description:
-    "`all` copies the image byte for byte. A list keeps only these platforms: the copy's index is a new one, with a digest of its own.",
-  anyOf: [
-    { enum: ["all"] },
-    { type: "array", items: { type: "string" }, minItems: 1, maxItems: LIMITS.platforms },
-  ],
-  default: "all",
-  examples: [["linux/amd64", "linux/arm64"]],
-};
-
-const onChange: Schema = {
-  description:
-    "What to do when the tag holds something else at the destination: `replace` it, `backup` it as `<tag>-<12 hex of the old digest>` and replace it, or `keep` it.",
-  enum: ON_CHANGE,
-  default: "replace",
-};
-
-const visibility: Schema = {
-  description:
-    "Who should see the package at the destination. GitHub lets only people change it: ghcr-mirror looks, and says where to change it when it is otherwise.",
-  enum: VISIBILITY,
-};
-
-const onDrift: Schema = {
-  description:
-    "What to do when somebody else has changed a tag at the destination: `report` it on the dashboard, or `restore` what the source has, too.",
-  enum: ON_DRIFT,
-  default: "report",
-};
-
-/** What stands in an entry and, for all entries, under `defaults`. */
-const settings = { tags, exclude, platforms, "on-change": onChange, visibility, "on-drift": onDrift };
+export type SchemaType = "string" | "integer" | "boolean" | "array" | "object";
 
 const entry: Schema = {
   description: "One image (`docker.io/library/redis:7`), or a mapping that says more.",
@@ -139,6 +94,13 @@ export const configSchema: Schema = {
       type: "array",
       items: entry,
       maxItems: LIMITS.mirrors,
+    },
+    "prune-limit": {
+      description: "How many images one run deletes at most, where `prune` says that any are.",
+      type: "integer",
+      minimum: 1,
+      maximum: LIMITS.pruneLimit,
+      default: PRUNE_LIMIT,
     },
     report,
   },

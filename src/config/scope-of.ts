@@ -16,6 +16,8 @@ export function scopeOf(entries: readonly Entry[]): readonly string[] {
 function scopeOfRule(source: Entry["source"], rule: TagRule): string {
   const name = formatReference(source).replaceAll(/[*?[]/g, "[$&]");
   if (rule.kind === "glob") return `${name}:${rule.pattern}`;
+  // A glob cannot say more of them; what is not meant, the config leaves out.
+  if (rule.kind === "regex" || rule.kind === "semver") return `${name}:*`;
   if (rule.kind === "exact") return `${name}:${rule.tag}`;
   return `${name}${rule.tag === undefined ? "" : `:${rule.tag}`}@${rule.digest}`;
 }

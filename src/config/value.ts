@@ -25,6 +25,11 @@ export function textOf(value: Value | undefined): string | undefined {
   return value?.node.kind === "text" ? value.node.text : undefined;
 }
 
+/** The number or the boolean that YAML reads; undefined for everything else. */
+export function scalarOf(value: Value | undefined): number | boolean | undefined {
+  return value?.node.kind === "scalar" ? (value.node.value ?? undefined) : undefined;
+}
+
 /** The path of the value under `key` of the mapping at `path`. */
 export function pathTo(path: string, key: string): string {
   if (!/^[\w-]+$/.test(key)) return `${path}[${quote(key)}]`;

@@ -11,6 +11,24 @@ export interface Observed {
   readonly destination: Held | { readonly absent: true } | { readonly problem: PlanProblem };
   /** Known only when the source's manifests were fetched. */
   readonly content?: Content;
+  /** What was last brought there. */
+  readonly last?: LastBrought;
+  /** The destination was not looked at, but believed to hold that. */
+  readonly isBelieved?: true;
+  /** It is too young for the entry's `min-age`. */
+  readonly tooYoung?: TooYoung;
+}
+
+/** What was brought to a destination, and from what. */
+export interface LastBrought {
+  readonly digest: Digest;
+  /** Null: not known. */
+  readonly sourceDigest: Digest | null;
+}
+
+export interface TooYoung {
+  /** When it is old enough, in milliseconds since the epoch. Undefined: nobody knows since when it has been as it is. */
+  readonly until?: number;
 }
 
 /** What the destination has. Where a subset of platforms is wanted, the manifest itself is looked into. */

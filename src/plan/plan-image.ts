@@ -3,34 +3,56 @@ import { platformsKey } from "../oci/platform.ts";
 import { formatReference } from "../oci/reference.ts";
 import { backupReference } from "./backup-reference.ts";
 import type { Desired } from "./desired.ts";
-import type { Held, Observed } from "./observed.ts";
+import type { Held, LastBrought, Observed, TooYoung } from "./observed.ts";
 import type { PlannedImage } from "./plan.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
 /**
  * Decides about one image from what was found, and sees nothing else. An image that the destination holds as wanted is
- * up to date whatever became of the source; `on-change: keep` never overwrites.
+ * up to date whatever became of the source, and so is one that the source no longer has; `on-change: keep` never overwrites, and
+ * `on-drift: report` nothing that somebody else has put there.
  */
-export function planImage(desired: Desired, { source, destination, content }: Observed): PlannedImage {
+export function planImage(desired: Desired, observed: Observed): PlannedImage {
+  const { source, destination, content, last, isBelieved, tooYoung } = observed;
   const held = "digest" in destination ? destination : undefined;
   const wanted = desired.source.digest ?? ("digest" in source ? source.digest : undefined);
   const digest = held?.digest ?? null;
   const sourceDigest = wanted ?? null;
-  const asItIs = { desired, sourceDigest, digest, previousDigest: digest, bytes: 0, pulls: 0, platforms: [] };
+  const asItIs = {
+    ...{ desired, sourceDigest, digest, previousDigest: digest, bytes: 0, pulls: 0, platforms: [] },
+    ...(isBelieved && { isBelieved }),
+  };
+  const upToDate = { ...asItIs, action: "up-to-date" } as const;
   const cannot = (problem: PlanProblem) => ({ ...asItIs, reason: problem.message, problem });
 
   if (desired.blocked) return { ...cannot(desired.blocked), action: "blocked" };
   if ("problem" in destination) return { ...cannot(destination.problem), action: "copy" };
   if (held && wanted && isInSync(desired, wanted, held)) {
-    return { ...asItIs, action: "up-to-date", reason: "source and destination agree" };
+    const reason = isBelieved
+      ? "the source is as it was when it was brought"
+      : "source and destination agree";
+    return { ...upToDate, reason };
   }
   if ("problem" in source) return { ...cannot(source.problem), action: "copy" };
-  if (held && desired.onChange === "keep") {
-    const why = wanted ? whyChanged(desired, wanted, held) : "the source no longer has it";
-    const reason = `kept as it is (on-change: keep), though ${why}`;
-    return { ...asItIs, action: "up-to-date", isKept: true, reason };
+  if (held && "missing" in source && !desired.source.digest) {
+    return {
+      ...upToDate,
+      isVanished: true,
+      reason: "the source no longer has it; it is kept as it was brought",
+    };
   }
   if ("missing" in source || !wanted) return { ...cannot(missingAtSource(desired)), action: "copy" };
+
+  const isDrifted = held !== undefined && last !== undefined && held.digest !== last.digest;
+  if (isDrifted && desired.entry.onDrift === "report") {
+    const reason = `left as it is (on-drift: report), though ${DRIFTED}`;
+    return { ...upToDate, isDrifted, reason };
+  }
+  const why = held && (isDrifted ? DRIFTED : whyChanged(desired, wanted, held));
+  if (held && desired.onChange === "keep") {
+    return { ...upToDate, isKept: true, reason: `kept as it is (on-change: keep), though ${why}` };
+  }
+  if (tooYoung) return { ...asItIs, action: "wait", ...waiting(tooYoung, held) };
 
   const transfer = {
     desired,
@@ -41,22 +63,33 @@ export function planImage(desired: Desired, { source, destination, content }: Ob
     pulls: content?.manifests ?? 0,
     platforms: content?.platforms ?? [],
   };
-  return { ...transfer, ...(held ? replacing(desired, wanted, held) : copying(desired)) };
+  return { ...transfer, ...(held && why ? replacing(desired, why, held) : copying(desired, last)) };
 }
 
 type Decision = Pick<PlannedImage, "action" | "reason" | "backup">;
 
-function copying(desired: Desired): Decision {
-  return { action: "copy", reason: ["new at the destination", ...howStripped(desired)].join("; ") };
+const DRIFTED = "somebody else has changed it at the destination";
+
+function copying(desired: Desired, last: LastBrought | undefined): Decision {
+  const why = last ? "gone from the destination" : "new at the destination";
+  return { action: "copy", reason: [why, ...howStripped(desired)].join("; ") };
 }
 
-function replacing(desired: Desired, wanted: Digest, held: Held): Decision {
-  const why = whyChanged(desired, wanted, held);
+function replacing(desired: Desired, why: string, held: Held): Decision {
   const how = howStripped(desired);
   if (desired.onChange !== "backup") return { action: "update", reason: [why, ...how].join("; ") };
   const backup = backupReference(desired.destination, held.digest);
   const reason = [why, `the old digest is kept as ${backup.tag}`, ...how].join("; ");
   return { action: "update", reason, backup };
+}
+
+function waiting({ until }: TooYoung, held: Held | undefined): Pick<PlannedImage, "reason" | "until"> {
+  const why =
+    until === undefined
+      ? "held back by min-age: nobody knows since when it has been as it is"
+      : `too young for min-age: eligible from ${new Date(until).toISOString().replace(/\.\d+Z$/, "Z")}`;
+  const reason = held ? `${why}; until then the destination keeps what it has` : why;
+  return { reason, ...(until !== undefined && { until }) };
 }
 
 function howStripped({ platforms }: Desired): readonly string[] {

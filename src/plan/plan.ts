@@ -3,8 +3,8 @@ import type { Reference } from "../oci/reference.ts";
 import type { Desired } from "./desired.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
-/** What a run means to do about one image. */
-export type Action = "copy" | "update" | "up-to-date" | "blocked";
+/** What a run means to do about one image. `wait`: the entry's `min-age` keeps it back. */
+export type Action = "copy" | "update" | "up-to-date" | "blocked" | "wait";
 
 /** What is to be done about one image, and why. */
 export interface PlannedImage {
@@ -27,6 +27,14 @@ export interface PlannedImage {
   readonly platforms: readonly string[];
   /** The destination holds something else than is wanted, and `on-change: keep` leaves it alone. */
   readonly isKept?: true;
+  /** The source no longer has it, and the destination keeps what was brought. */
+  readonly isVanished?: true;
+  /** Somebody else has changed the destination, and `on-drift: report` leaves it alone. */
+  readonly isDrifted?: true;
+  /** The destination was not looked at: it is believed to hold what was brought last. */
+  readonly isBelieved?: true;
+  /** Of a `wait`: when it is old enough, in milliseconds since the epoch. Undefined: nobody can tell. */
+  readonly until?: number;
   /** Why it cannot be done. The action then says what would have been. */
   readonly problem?: PlanProblem;
 }

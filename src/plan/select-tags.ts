@@ -1,8 +1,9 @@
-import type { Entry, TagRule } from "../config/config.ts";
-import { compileGlob } from "../config/glob.ts";
-import { compileTagFilter } from "../config/tag-filter.ts";
+import type { Entry, Search, TagRule } from "../config/config.ts";
 import type { Digest } from "../oci/digest.ts";
-import { isTag } from "../oci/reference.ts";
+import type { TagTable } from "../oci/tag-facts.ts";
+import { countLeftOut, type LeftOut } from "./selection/count-left-out.ts";
+import { isSearch } from "./selection/is-search.ts";
+import { judgeTags } from "./selection/judge-tags.ts";
 
 /** An image of the entry's source: by tag, by digest, or by a tag whose digest is given. */
 export interface SelectedImage {
@@ -12,42 +13,34 @@ export interface SelectedImage {
 
 export interface Selection {
   readonly images: readonly SelectedImage[];
-  /** Globs that selected nothing, which a person may want to know. */
-  readonly idleGlobs: readonly string[];
+  /** Searches that selected nothing, which a person may want to know. */
+  readonly idle: readonly Search[];
+  /** Why the other tags of the source are not selected, the most first. */
+  readonly left: readonly LeftOut[];
 }
 
 /** Whether the tags of the source must be listed to know what the entry means. */
 export function needsTagList({ selection }: Pick<Entry, "selection">): boolean {
-  return selection.some(({ kind }) => kind === "glob");
+  return selection.some(isSearch);
 }
 
 /**
  * The images that an entry means now: the union of its rules in their order, less what it excludes, each tag once. For
- * a glob, the order is that of `available`, the tags of the source; undefined serves where no list is needed.
+ * a search, the order is that of `available`, the tags of the source; undefined serves where no list is needed.
  */
 export function selectTags(
-  { selection, exclude }: Pick<Entry, "selection" | "exclude">,
-  available: readonly string[] | undefined,
+  entry: Pick<Entry, "selection" | "exclude">,
+  available: TagTable | undefined,
 ): Selection {
-  const excludedBy = compileTagFilter(exclude);
-  // The list is the registry's word. What is no tag must not get into the path of a request.
-  const listed = (available ?? []).filter(isTag);
-  const images = new Map<string, SelectedImage>();
-  const idleGlobs: string[] = [];
-  for (const rule of selection) {
-    const meant = imagesOf(rule, listed).filter(({ tag }) => !tag || excludedBy(tag) === undefined);
-    if (rule.kind === "glob" && meant.length === 0) idleGlobs.push(rule.pattern);
-    for (const image of meant) {
-      const name = image.tag ?? image.digest ?? "";
-      if (!images.has(name)) images.set(name, image);
-    }
-  }
-  return { images: [...images.values()], idleGlobs };
+  const { selected, idle, reasons } = judgeTags(entry, available ?? new Map());
+  return {
+    images: [...selected].map(([name, rule]) => imageOf(name, rule)),
+    idle,
+    left: countLeftOut(reasons),
+  };
 }
 
-function imagesOf(rule: TagRule, available: readonly string[]): readonly SelectedImage[] {
-  if (rule.kind === "exact") return [{ tag: rule.tag }];
-  if (rule.kind === "pinned") return [{ digest: rule.digest, ...(rule.tag && { tag: rule.tag }) }];
-  const matches = compileGlob(rule.pattern);
-  return available.filter(matches).map((tag) => ({ tag }));
+function imageOf(name: string, rule: TagRule): SelectedImage {
+  if (rule.kind !== "pinned") return { tag: name };
+  return { digest: rule.digest, ...(rule.tag && { tag: rule.tag }) };
 }

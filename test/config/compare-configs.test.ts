@@ -55,6 +55,19 @@ describe("the difference between two configs", () => {
     ],
     ["a list instead of a name", ["redis:7"], ["{ source: redis, tags: ['7'] }"], { same: ["redis:7"] }],
     [
+      "another rule on the same tags",
+      ["{ source: redis, tags: [{ glob: 7*, latest: 5 }] }"],
+      ["{ source: redis, tags: [{ glob: 7*, latest: 6 }] }"],
+      { changed: ["redis:7*"] },
+    ],
+    [
+      "the same rule, written otherwise",
+      ["{ source: redis, tags: [{ glob: 7* }], schedule: every 24h }"],
+      ["{ schedule: every 1d, source: redis, tags: [7*], prune: report }"],
+      { same: ["redis:7*"] },
+    ],
+    ["another schedule", ["redis:7"], ["{ source: redis:7, schedule: never }"], { changed: ["redis:7"] }],
+    [
       "a list that grows",
       ["{ source: redis, tags: ['7'] }"],
       ["{ source: redis, tags: ['7', 8*] }"],

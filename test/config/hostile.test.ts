@@ -33,7 +33,12 @@ describe("a file that is too large", () => {
     [
       "globs",
       `${head}  - { source: a, tags: [${list(31, (index) => `t${index}*`)}] }`,
-      "this list has 31 globs; at most 30 are allowed",
+      "this list has 31 globs, regular expressions and ranges; at most 30 are allowed",
+    ],
+    [
+      "regular expressions, of which none is compiled",
+      `${head}  - { source: a, tags: [${list(30, (index) => `{ regex: "(${"ab".repeat(100)}${index}){200}" }`)}] }\n`,
+      "the regular expressions of this list have 1234140 steps together; at most 500 are allowed",
     ],
     [
       "images",

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { problemsOfEntry } from "./problems-of.ts";
 
 const DIGEST = `sha256:${"a1".repeat(32)}`;
-const REGEX = "these are globs, not regular expressions: `*`, `?`, `[0-9]`, `[!a]`";
+const REGEX =
+  "these are globs: `*`, `?`, `[0-9]`, `[!a]`; a regular expression is written {regex: …} under `tags`";
 
 describe("a source", () => {
   it.each<[item: string, problems: readonly string[]]>([

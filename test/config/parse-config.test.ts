@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../src/config/config.ts";
+import { DAY, HOUR, MINUTE } from "../../src/config/duration.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 
 const DIGEST = `sha256:${"a1".repeat(32)}` as const;
@@ -10,7 +11,17 @@ function entryOf(item: string, defaults = "{}"): Partial<Entry> {
   expect(parsed.problems).toEqual([]);
   const entry = parsed.config?.entries[0];
   expect(entry).toBeDefined();
-  const usual = { to: undefined, exclude: [], platforms: "all", onChange: "replace", onDrift: "report" };
+  const usual = {
+    to: undefined,
+    exclude: [],
+    platforms: "all",
+    onChange: "replace",
+    onDrift: "report",
+    minAge: 0,
+    schedule: { kind: "every", interval: 6 * HOUR },
+    verifyEvery: 7 * DAY,
+    prune: { kind: "report" },
+  };
   return Object.fromEntries(
     Object.entries(entry ?? {}).filter(
       ([key, value]) =>
@@ -133,6 +144,68 @@ describe("defaults", () => {
   });
 });
 
+describe("a rule on tags", () => {
+  const semver = { kind: "semver", prerelease: false };
+  it.each<[item: string, expected: object]>([
+    ['{ glob: "1.*" }', glob("1.*")],
+    ['{ glob: "1.*", latest: 3 }', { ...glob("1.*"), latest: 3 }],
+    ['{ glob: "1.2" }', exact("1.2")],
+    ["{ regex: '^\\d+$' }", { kind: "regex", pattern: "^\\d+$" }],
+    ["{ regex: a|b, latest: 1000 }", { kind: "regex", pattern: "a|b", latest: 1000 }],
+    ['{ semver: ">=1.17 <2" }', { ...semver, range: ">=1.17 <2" }],
+    ["{ semver: ^1.2 || ~2.3, latest: 1 }", { ...semver, range: "^1.2 || ~2.3", latest: 1 }],
+    ["{ semver: 1.x, prerelease: true }", { ...semver, range: "1.x", prerelease: true }],
+    ["{ semver: 1.x, prerelease: false }", { ...semver, range: "1.x" }],
+    ["{ semver: 1.x, suffix: -alpine }", { ...semver, range: "1.x", suffix: "-alpine" }],
+    ['{ semver: "*", suffix: "-alpine*" }', { ...semver, range: "*", suffix: "-alpine*" }],
+    ['{ semver: "1", suffix: "*" }', { ...semver, range: "1", suffix: "*" }],
+    ["{ semver: 1.x, suffix: .Final }", { ...semver, range: "1.x", suffix: ".Final" }],
+    ['{ semver: ">=1.2.3-rc.1", prerelease: true }', { ...semver, range: ">=1.2.3-rc.1", prerelease: true }],
+  ])("%s", (rule, expected) => {
+    expect(entryOf(`{ source: redis, tags: [${rule}] }`)).toEqual({ source: redis, selection: [expected] });
+  });
+});
+
+describe("keeping up", () => {
+  it.each<[keys: string, expected: Partial<Entry>]>([
+    ["min-age: 3d", { minAge: 3 * DAY }],
+    ["min-age: 0d", {}],
+    ["schedule: every 90m", { schedule: { kind: "every", interval: 90 * MINUTE } }],
+    ["schedule: every  2w", { schedule: { kind: "every", interval: 14 * DAY } }],
+    ['schedule: "0  3 * * mon"', { schedule: { kind: "cron", line: "0 3 * * MON" } }],
+    ["schedule: never", { schedule: { kind: "never" } }],
+    ["verify-every: 1h", { verifyEvery: HOUR }],
+    ["prune: never", { prune: { kind: "never" } }],
+    ["prune: { delete-after: 30d }", { prune: { kind: "delete", after: 30 * DAY } }],
+    ["on-change: backup, keep-backups: 0", { onChange: "backup", keepBackups: 0 }],
+  ])("%s", (keys, expected) => {
+    const selection = [exact("latest")];
+    expect(entryOf(`{ source: redis, ${keys} }`)).toEqual({ source: redis, selection, ...expected });
+    expect(entryOf("redis", `{ ${keys} }`)).toEqual({ source: redis, selection, ...expected });
+  });
+
+  it("is what an entry says before what the defaults say", () => {
+    const defaults = "{ min-age: 3d, schedule: never, verify-every: 1d, prune: never, keep-backups: 3 }";
+    const item =
+      "{ source: redis, min-age: 0m, schedule: every 6h, verify-every: 1w, prune: report, on-change: backup }";
+    expect(entryOf(item, defaults)).toEqual({
+      source: redis,
+      selection: [exact("latest")],
+      onChange: "backup",
+      keepBackups: 3,
+    });
+  });
+
+  it("waits for nothing where the digest is given", () => {
+    expect(entryOf(`redis@${DIGEST}`, "{ min-age: 3d }")).not.toHaveProperty("minAge");
+  });
+
+  it("says of the whole file what becomes of what no entry names, and how much of it at once", () => {
+    const text = "version: 1\nprune-limit: 100\ndefaults: { prune: never }\nmirrors: []\n";
+    expect(parseConfig(text).config).toMatchObject({ prune: { kind: "never" }, pruneLimit: 100 });
+  });
+});
+
 describe("where people are told", () => {
   it.each([
     ["{}", "on-pull-request", "on-lasting-failure"],
@@ -205,6 +278,8 @@ describe("YAML", () => {
         version: 1,
         entries: [],
         report: { comment: "on-pull-request", issue: "on-lasting-failure" },
+        prune: { kind: "report" },
+        pruneLimit: 10,
       },
       problems: [],
     });

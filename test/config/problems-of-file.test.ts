@@ -38,13 +38,20 @@ describe("the file as a whole", () => {
     [
       "a mapping of mirrors",
       "version: 1\nmirrors: { a: b }\n",
-      ["2:10: `mirrors` must be a list, not a mapping"],
+      ["2:10: `mirrors` must be a list, not a mapping (begin each item of the list with `- `)"],
     ],
     [
       "a source among the defaults",
       "version: 1\nmirrors: []\ndefaults: { source: redis }\n",
+      ['3:13: unknown key "source" (it belongs under `mirrors`)'],
+    ],
+    [
+      "keys of an entry, of a rule and of the top in each other's places",
+      "version: 1\nmirrors:\n  - source: redis\n    latest: 5\n    prune-limit: 5\nschedule: never\n",
       [
-        '3:13: unknown key "source" (the keys here are `tags`, `exclude`, `platforms`, `on-change`, `visibility` and `on-drift`)',
+        '4:5: unknown key "latest" (it belongs under `tags`)',
+        '5:5: unknown key "prune-limit" (it belongs at the top of the file)',
+        '6:1: unknown key "schedule" (it belongs under `defaults` or `mirrors`)',
       ],
     ],
   ])("%s", (_, text, problems) => {

@@ -20,6 +20,7 @@ describe.each([
       Object.entries(schema.properties ?? {}).flatMap(([key, value]) => [
         [key, value],
         ...keys(value.items ?? value),
+        ...(value.anyOf ?? []).flatMap(keys),
       ]);
     const unexplained = keys(written).filter(([, { description }]) => !description);
     expect(keys(written).length).toBeGreaterThan(10);

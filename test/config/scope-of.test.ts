@@ -3,6 +3,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { scopeOf } from "../../src/config/scope-of.ts";
 import { selectTags } from "../../src/plan/select-tags.ts";
 import { compileOnly } from "../../src/reconcile/compile-only.ts";
+import { tableOf } from "../plan/entry.ts";
 
 const DIGEST = `sha256:${"a1".repeat(32)}`;
 
@@ -15,6 +16,10 @@ describe("the scope of entries", () => {
   it.each<[item: string, scope: readonly string[]]>([
     ["redis", ["docker.io/library/redis:latest"]],
     ["{ source: redis, tags: ['7', '8.*'] }", ["docker.io/library/redis:7", "docker.io/library/redis:8.*"]],
+    [
+      "{ source: redis, tags: ['7', { regex: 8.+, latest: 2 }, { semver: ^9 }, { glob: 1*, latest: 3 }] }",
+      ["docker.io/library/redis:7", "docker.io/library/redis:*", "docker.io/library/redis:1*"],
+    ],
     [`redis@${DIGEST}`, [`docker.io/library/redis@${DIGEST}`]],
     [`redis:7@${DIGEST}`, [`docker.io/library/redis:7@${DIGEST}`]],
     ['"[::1]:5000/x:1"', ["[[]::1]:5000/x:1"]],
@@ -41,7 +46,7 @@ describe("the scope of entries", () => {
     const [entry] = entriesOf(item);
     if (!entry) throw new Error("no entry");
     const only = compileOnly(scopeOf([entry]));
-    const { images } = selectTags(entry, ["7", "8.0", "9"]);
+    const { images } = selectTags(entry, tableOf("7", "8.0", "9"));
     expect(only.mayMean(entry.source)).toBe(true);
     expect(images.filter((image) => !only.means({ ...entry.source, ...image }))).toEqual([]);
     expect(only.means({ ...entry.source, tag: "9" })).toBe(false);

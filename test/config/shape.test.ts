@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problemsOf, problemsOfEntry } from "./problems-of.ts";
 
 const KEYS =
-  "the keys here are `source`, `to`, `tags`, `exclude`, `platforms`, `on-change`, `visibility` and `on-drift`";
+  "the keys here are `source`, `to`, `tags`, `exclude`, `platforms`, `on-change`, `keep-backups`, `visibility`, `on-drift`, `min-age`, `schedule`, `verify-every` and `prune`";
 
 describe("a value of the wrong type", () => {
   it.each<[item: string, problems: readonly string[]]>([
@@ -33,17 +33,18 @@ describe("a value of the wrong type", () => {
       "{ source: redis, tags: [true] }",
       ['25: `tags[0]` must be a string, but YAML reads true as a boolean (put it in quotes: "true")'],
     ],
-    ["{ source: redis, tags: [null] }", ["25: `tags[0]` has no value (write a string)"]],
-    ["{ source: redis, tags: [{ a: b }] }", ["25: `tags[0]` must be a string, not a mapping"]],
+    ["{ source: redis, tags: [null] }", ["25: `tags[0]` has no value (write a string or a mapping)"]],
+    ["{ source: redis, tags: [[a]] }", ["25: `tags[0]` must be a string or a mapping, not a list"]],
+    ["{ source: redis, exclude: [{ a: b }] }", ["28: `exclude[0]` must be a string, not a mapping"]],
     [
       '{ source: redis, tags: "7" }',
-      ['24: `tags` must be a list of strings, not the string "7" (write it as a list: ["7"])'],
+      ['24: `tags` must be a list, not the string "7" (write it as a list: ["7"])'],
     ],
     [
       "{ source: redis, tags: 1.10 }",
-      ['24: `tags` must be a list of strings, not the number 1.10 (write it as a list: ["1.10"])'],
+      ['24: `tags` must be a list, not the number 1.10 (write it as a list: ["1.10"])'],
     ],
-    ["{ source: redis, tags: }", ["18: `tags` has no value (write a list of strings)"]],
+    ["{ source: redis, tags: }", ["18: `tags` has no value (write a list)"]],
     [
       "{ source: redis, tags: [] }",
       ["24: this list is empty, which selects nothing (leave the key out for the default)"],
@@ -88,7 +89,7 @@ describe("a value of the wrong type", () => {
 describe("a key of an entry", () => {
   it.each<[item: string, problems: readonly string[]]>([
     ["{ source: redis, exlude: [a] }", ['18: unknown key "exlude" (did you mean `exclude`?)']],
-    ["{ source: redis, schedule: never }", [`18: unknown key "schedule" (${KEYS})`]],
+    ["{ source: redis, referrers: true }", [`18: unknown key "referrers" (${KEYS})`]],
     ["{ source: redis, __proto__: a }", [`18: unknown key "__proto__" (${KEYS})`]],
     ["{ source: redis, constructor: a }", [`18: unknown key "constructor" (${KEYS})`]],
     ["{ source: redis, 1.10: a }", [`18: unknown key "1.10" (${KEYS})`]],

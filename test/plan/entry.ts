@@ -1,5 +1,7 @@
 import type { Entry } from "../../src/config/config.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import type { Digest } from "../../src/oci/digest.ts";
+import type { TagTable } from "../../src/oci/tag-facts.ts";
 import type { Desired } from "../../src/plan/desired.ts";
 import { desiredImages } from "../../src/plan/desired.ts";
 import { selectTags } from "../../src/plan/select-tags.ts";
@@ -13,10 +15,20 @@ export function entriesOf(...items: readonly string[]): readonly Entry[] {
   return config.entries;
 }
 
+/** A plain list of tags. */
+export function tableOf(...tags: readonly string[]): TagTable {
+  return new Map(tags.map((tag) => [tag, {}]));
+}
+
+/** A digest for each text. */
+export function digestOf(text: string): Digest {
+  return `sha256:${Buffer.from(text).toString("hex").padEnd(64, "0")}`;
+}
+
 /** What the entries want in `ghcr.io/acme` of sources that all have the tags `available`. */
 export function desiredBy(items: readonly string[], available: readonly string[] = []): readonly Desired[] {
   const place = { registry: "ghcr.io", owner: "Acme" };
   return entriesOf(...items).flatMap((entry) =>
-    desiredImages(entry, selectTags(entry, available).images, place),
+    desiredImages(entry, selectTags(entry, tableOf(...available)).images, place),
   );
 }

@@ -27,10 +27,11 @@ function plan(
   source: Observed["source"],
   destination: Observed["destination"],
   content?: Observed["content"],
+  more: Partial<Observed> = {},
 ) {
   const [desired] = desiredBy([item]);
   if (!desired) throw new Error("the entry selects nothing");
-  return planImage(desired, { source, destination, ...(content && { content }) });
+  return planImage(desired, { source, destination, ...(content && { content }), ...more });
 }
 
 describe("what is to be done", () => {
@@ -60,7 +61,7 @@ describe("what is to be done", () => {
       missing,
       { digest: OLD },
       "up-to-date",
-      "kept as it is (on-change: keep), though the source no longer has it",
+      "the source no longer has it; it is kept as it was brought",
     ],
     [backup, { digest: NEW }, { digest: NEW }, "up-to-date", "source and destination agree"],
     [backup, { digest: NEW }, absent, "copy", "new at the destination"],
@@ -150,7 +151,6 @@ describe("what is to be done", () => {
     ]
   >([
     [plain, missing, absent, "MANIFEST_UNKNOWN", "source"],
-    [plain, missing, { digest: OLD }, "MANIFEST_UNKNOWN", "source"],
     [keep, missing, absent, "MANIFEST_UNKNOWN", "source"],
     [pinned, missing, { digest: OLD }, "MANIFEST_UNKNOWN", "source"],
     [plain, unauthorized, absent, "UNAUTHORIZED", "source"],
@@ -180,6 +180,106 @@ describe("what is to be done", () => {
         bytes: 0,
       });
     }
+  });
+});
+
+describe("what the source no longer has", () => {
+  it.each([plain, keep, backup, "{ source: redis:7, on-drift: restore }", subset])("is kept: %s", (item) => {
+    const planned = plan(item, missing, { digest: OLD });
+    expect(planned).toMatchObject({
+      action: "up-to-date",
+      isVanished: true,
+      digest: OLD,
+      previousDigest: OLD,
+    });
+    expect([planned.isKept, planned.problem]).toEqual([undefined, undefined]);
+  });
+
+  it("is a failure where it is pinned, or not there", () => {
+    expect(plan(pinned, missing, { digest: OLD })).toMatchObject({ problem: { code: "MANIFEST_UNKNOWN" } });
+    expect(plan(plain, missing, absent)).toMatchObject({ problem: { code: "MANIFEST_UNKNOWN" } });
+  });
+});
+
+describe("what somebody else has changed", () => {
+  const restore = "{ source: redis:7, on-drift: restore }";
+  const OTHER = digest("d");
+  const last = { digest: OLD, sourceDigest: OLD };
+  const changed = "somebody else has changed it at the destination";
+
+  it.each<[item: string, held: Observed["destination"], action: string, reason: string]>([
+    [plain, { digest: OTHER }, "up-to-date", `left as it is (on-drift: report), though ${changed}`],
+    [restore, { digest: OTHER }, "update", changed],
+    [
+      "{ source: redis:7, on-drift: restore, on-change: backup }",
+      { digest: OTHER },
+      "update",
+      `${changed}; the old digest is kept as 7-dddddddddddd`,
+    ],
+    [
+      "{ source: redis:7, on-drift: restore, on-change: keep }",
+      { digest: OTHER },
+      "up-to-date",
+      `kept as it is (on-change: keep), though ${changed}`,
+    ],
+    [keep, { digest: OTHER }, "up-to-date", `left as it is (on-drift: report), though ${changed}`],
+    [plain, { digest: OLD }, "update", "the source moved"],
+    [plain, { digest: NEW }, "up-to-date", "source and destination agree"],
+    [plain, absent, "copy", "gone from the destination"],
+  ])("%s, held %j: %s, %s", (item, held, action, reason) => {
+    const planned = plan(item, { digest: NEW }, held, undefined, { last });
+    expect(planned).toMatchObject({ action, reason });
+    expect(planned.isDrifted ?? false).toBe(reason.startsWith("left"));
+  });
+
+  it("is left alone also where the source has not moved", () => {
+    const planned = plan(plain, { digest: OLD }, { digest: OTHER }, undefined, { last });
+    expect(planned).toMatchObject({ action: "up-to-date", isDrifted: true, digest: OTHER });
+  });
+
+  it("is a stripped index by its own digest", () => {
+    const held = { digest: STRIPPED, origin: { ...origin, digest: OLD } };
+    const brought = { last: { digest: STRIPPED, sourceDigest: OLD } };
+    expect(plan(subset, { digest: NEW }, held, undefined, brought)).toMatchObject({ action: "update" });
+  });
+
+  it("is nothing that anybody knows of without a history", () => {
+    expect(plan(plain, { digest: NEW }, { digest: OTHER })).toMatchObject({ action: "update" });
+  });
+});
+
+describe("what is too young", () => {
+  const until = Date.UTC(2026, 9, 4, 12);
+  const eligible = "too young for min-age: eligible from 2026-10-04T12:00:00Z";
+
+  it.each<[destination: Observed["destination"], until: number | undefined, reason: string]>([
+    [absent, until, eligible],
+    [{ digest: OLD }, until, `${eligible}; until then the destination keeps what it has`],
+    [absent, undefined, "held back by min-age: nobody knows since when it has been as it is"],
+  ])("waits: destination %j, until %s", (destination, until, reason) => {
+    const tooYoung = until === undefined ? {} : { until };
+    const planned = plan(plain, { digest: NEW }, destination, undefined, { tooYoung });
+    const held = "digest" in destination ? destination.digest : null;
+    expect(planned).toMatchObject({ action: "wait", reason, digest: held, bytes: 0, pulls: 0 });
+    expect(planned.until).toBe(until);
+    expect(planned.backup).toBeUndefined();
+  });
+
+  it("does not wait for what is there, or kept as it is", () => {
+    const tooYoung = { until };
+    expect(plan(plain, { digest: NEW }, { digest: NEW }, undefined, { tooYoung }).action).toBe("up-to-date");
+    expect(plan(keep, { digest: NEW }, { digest: OLD }, undefined, { tooYoung }).isKept).toBe(true);
+  });
+});
+
+describe("what is believed", () => {
+  it("is said, with what it is believed for", () => {
+    expect(plan(plain, { digest: NEW }, { digest: NEW }, undefined, { isBelieved: true })).toMatchObject({
+      action: "up-to-date",
+      isBelieved: true,
+      reason: "the source is as it was when it was brought",
+    });
+    expect(plan(plain, { digest: NEW }, { digest: NEW }).isBelieved).toBeUndefined();
   });
 });
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { describeTagRule } from "../../src/config/describe-tag-rule.ts";
 import { needsTagList, selectTags } from "../../src/plan/select-tags.ts";
-import { entriesOf } from "./entry.ts";
+import { entriesOf, tableOf } from "./entry.ts";
 
 const DIGEST = `sha256:${"a1".repeat(32)}` as const;
 
 /** The tags that the entry selects. */
 function tagsOf(keys: string, available: readonly string[]): readonly (string | undefined)[] {
   return entriesOf(`{ source: redis, ${keys} }`).flatMap((entry) =>
-    selectTags(entry, available).images.map(({ tag }) => tag),
+    selectTags(entry, tableOf(...available)).images.map(({ tag }) => tag),
   );
 }
 
@@ -46,13 +47,52 @@ describe("selectTags", () => {
 
   it("keeps the first of two rules for one tag", () => {
     const pinned = { kind: "pinned", tag: "1", digest: DIGEST } as const;
-    const entry = { selection: [pinned, { kind: "glob", pattern: "*" }], exclude: [] } as const;
-    expect(selectTags(entry, ["1", "2"]).images).toEqual([{ tag: "1", digest: DIGEST }, { tag: "2" }]);
+    const all = { kind: "glob", pattern: "*", latest: undefined } as const;
+    const entry = { selection: [pinned, all], exclude: [] };
+    expect(selectTags(entry, tableOf("1", "2")).images).toEqual([{ tag: "1", digest: DIGEST }, { tag: "2" }]);
   });
 
-  it("names the globs that selected nothing", () => {
-    const [entry] = entriesOf("{ source: a, tags: ['1*', '2*', '3*', x], exclude: ['3*'] }");
-    expect(entry && selectTags(entry, ["1", "3"]).idleGlobs).toEqual(["2*", "3*"]);
+  it("names the searches that selected nothing", () => {
+    const [entry] = entriesOf(
+      "{ source: a, tags: ['1*', '2*', '3*', x, { regex: '\\d' }, { semver: '>=2' }], exclude: ['3*'] }",
+    );
+    const { idle = [] } = entry ? selectTags(entry, tableOf("1", "3")) : {};
+    expect(idle.map(describeTagRule)).toEqual(["2*", "3*", "semver >=2"]);
+  });
+
+  it("counts what is left by reason, the most first", () => {
+    const [entry] = entriesOf(
+      "{ source: a, tags: [{ semver: '>=1', latest: 1 }, edge], exclude: ['*-rc*'] }",
+    );
+    const tags = [
+      "1.0.0",
+      "1.1.0",
+      "1.2.0",
+      "1.2",
+      "1.2.0-alpine",
+      "0.9.0",
+      "1.3.0-rc1",
+      "edge",
+      "main",
+      "-x",
+    ];
+    const builds = ["aa", "bb", "cc", "dd", "ee", "ff"];
+    expect(entry && selectTags(entry, tableOf(...tags, ...builds)).left).toEqual([
+      { why: "not a version", count: 7, examples: ["main", "aa", "bb", "cc", "dd"] },
+      { why: "not among the newest 1 of semver >=1", count: 2, examples: ["1.0.0", "1.1.0"] },
+      { why: "another line of versions", count: 1, examples: ["1.2.0-alpine"] },
+      { why: "outside >=1", count: 1, examples: ["0.9.0"] },
+      { why: "excluded by *-rc*", count: 1, examples: ["1.3.0-rc1"] },
+      { why: "its name is no tag", count: 1, examples: ["-x"] },
+    ]);
+  });
+
+  it("sums up reasons where there are very many", () => {
+    const words = Array.from({ length: 26 }, (_, at) => String.fromCharCode(97 + at));
+    const entry = { selection: [{ kind: "exact", tag: "1" }], exclude: words } as const;
+    const { left } = selectTags(entry, tableOf(...words));
+    expect(left).toHaveLength(20);
+    expect(left.at(-1)).toEqual({ why: "other reasons", count: 7, examples: ["t", "u", "v", "w", "x"] });
   });
 
   it("excludes an exact tag too, should one come this far", () => {
@@ -68,6 +108,8 @@ describe("needsTagList", () => {
     [`a@${DIGEST}`, false],
     ["{ source: a, tags: ['1', '2'], exclude: ['*-rc*'] }", false],
     ["{ source: a, tags: ['1', '2*'] }", true],
+    ["{ source: a, tags: ['1', { regex: '2.*' }] }", true],
+    ["{ source: a, tags: [{ semver: '>=2' }] }", true],
   ])("%s: %s", (item, expected) => {
     expect(entriesOf(item).map(needsTagList)).toEqual([expected]);
   });

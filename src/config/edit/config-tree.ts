@@ -56,7 +56,7 @@ export class ConfigTree {
   /** What makes the text hold all that was added. */
   edits(): readonly TextEdit[] {
     const tags = [...this.#tags].flatMap(([list, added]) => {
-      const quoting = quotingOf(list.items.at(-1));
+      const quoting = quotingOf(list.items.findLast((item) => isScalar(item)));
       return appendToList(
         this.#text,
         list,

@@ -1,5 +1,5 @@
+import type { Fault } from "../fault.ts";
 import { quote } from "../quote.ts";
-import type { Fault } from "./fault-of-pattern.ts";
 
 const REGISTRY = "ghcr.io/";
 

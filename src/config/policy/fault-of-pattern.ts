@@ -1,14 +1,8 @@
+import type { Fault } from "../fault.ts";
 import { GlobError } from "../glob.ts";
 import { LIMITS } from "../limits.ts";
 import { quote } from "../quote.ts";
 import { compilePathGlob } from "./path-glob.ts";
-
-/** Why a pattern is none. `position` is the 0-based index of where it goes wrong. */
-export interface Fault {
-  readonly position: number;
-  readonly message: string;
-  readonly hint?: string;
-}
 
 /** What keeps a text from being a pattern on repositories; undefined where nothing does. */
 export function faultOfPattern(text: string): Fault | undefined {

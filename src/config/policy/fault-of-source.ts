@@ -1,7 +1,7 @@
 import { canonicalRegistry } from "../../oci/reference.ts";
+import type { Fault } from "../fault.ts";
 import { isGlob } from "../glob.ts";
 import { quote } from "../quote.ts";
-import type { Fault } from "./fault-of-pattern.ts";
 
 /**
  * What keeps a pattern from ever matching a source in full: in a list of what is denied, such a pattern would let through what its author

@@ -44,6 +44,31 @@ describe("a list of tags", () => {
       lines("mirrors:", "  - source: redis", '    tags: [a, "7"]'),
     ],
     [
+      "after a rule in flow style",
+      lines("mirrors:", "  - source: redis", "    tags: ['6', { semver: ^5, latest: 2 }]"),
+      lines("mirrors:", "  - source: redis", "    tags: ['6', { semver: ^5, latest: 2 }, '7']"),
+    ],
+    [
+      "after a rule in block style",
+      lines(
+        "mirrors:",
+        "  - source: redis",
+        "    tags:",
+        "      - semver: ^5",
+        "        latest: 2 # two",
+        "    on-change: keep",
+      ),
+      lines(
+        "mirrors:",
+        "  - source: redis",
+        "    tags:",
+        "      - semver: ^5",
+        "        latest: 2 # two",
+        '      - "7"',
+        "    on-change: keep",
+      ),
+    ],
+    [
       "with its quotes",
       lines("mirrors:", "  - { source: redis, tags: ['6'] } # x", "  - nginx"),
       lines("mirrors:", "  - { source: redis, tags: ['6', '7'] } # x", "  - nginx"),
