@@ -5,7 +5,7 @@ import { releaseErrands } from "./release-errands.ts";
 import type { Db } from "./tables.ts";
 import { forgetVerdicts } from "./verdicts.ts";
 
-/** What is kept about a repository until it is forgotten. */
+/** What is kept about a repository until it is forgotten. What was done for good (`audit`) is kept beyond that. */
 const ABOUT_REPOSITORIES = [
   "mirrored_images",
   "applied_configs",
@@ -15,6 +15,10 @@ const ABOUT_REPOSITORIES = [
   "plans",
   "drifts",
   "troubles",
+  "schedules",
+  "waiting_images",
+  "departures",
+  "backups",
 ] as const;
 
 /** Forgets a repository: see the intent of that name. */
@@ -42,6 +46,8 @@ export async function forgetInstallation(
     union select repository from ghcr_mirror.errands where installation = ${installation}
     union select repository from ghcr_mirror.plans where installation = ${installation}
     union select repository from ghcr_mirror.troubles where installation = ${installation}
+    union select repository from ghcr_mirror.schedules where installation = ${installation}
+    union select repository from ghcr_mirror.waiting_images where installation = ${installation}
     union select repository from ghcr_mirror.runs where installation = ${installation} and state <> 'concluded'
   `.execute(transaction);
   for (const portion of inPortions(rows)) {

@@ -2,6 +2,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { workflows } from "./migrations/0002-workflows.ts";
 import { errands } from "./migrations/0003-errands.ts";
+import { keepingUp } from "./migrations/0004-keeping-up.ts";
 import { StateError, wordsOf } from "./state-error.ts";
 import { type Db, SCHEMA } from "./tables.ts";
 
@@ -10,6 +11,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-first-tables": firstTables,
   "0002-workflows": workflows,
   "0003-errands": errands,
+  "0004-keeping-up": keepingUp,
 };
 
 /**

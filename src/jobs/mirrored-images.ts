@@ -4,6 +4,9 @@ import { inPortions } from "./in-portions.ts";
 import type { MirroredImage, MirroredImages } from "./state.ts";
 import type { Db, MirroredImagesTable } from "./tables.ts";
 
+/** Older than anybody believes. */
+const LONG_AGO = new Date(0);
+
 /** The mirrored images of a database. */
 export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
   return {
@@ -17,6 +20,7 @@ export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
         source: image.source,
         source_digest: image.sourceDigest,
         destination_digest: image.destinationDigest,
+        platforms: image.platforms,
         first_seen: now,
         last_verified: now,
       }));
@@ -29,11 +33,30 @@ export function createMirroredImages(db: Db, clock: Clock): MirroredImages {
               source: ref("excluded.source"),
               source_digest: ref("excluded.source_digest"),
               destination_digest: ref("excluded.destination_digest"),
+              platforms: ref("excluded.platforms"),
               last_verified: ref("excluded.last_verified"),
               first_seen: sql`case when mirrored_images.destination_digest = excluded.destination_digest
                 then mirrored_images.first_seen else excluded.first_seen end`,
             })),
           )
+          .execute();
+      }
+    },
+
+    async doubt(destination) {
+      await db
+        .updateTable("mirrored_images")
+        .set({ last_verified: LONG_AGO })
+        .where("destination", "=", destination)
+        .execute();
+    },
+
+    async forget(repository, destinations) {
+      for (const portion of inPortions(destinations)) {
+        await db
+          .deleteFrom("mirrored_images")
+          .where("repository", "=", repository)
+          .where("destination", "in", portion)
           .execute();
       }
     },
@@ -76,6 +99,7 @@ function readImage(row: Selectable<MirroredImagesTable>): MirroredImage {
     destination: row.destination,
     sourceDigest: row.source_digest,
     destinationDigest: row.destination_digest,
+    platforms: row.platforms,
     firstSeen: row.first_seen,
     lastVerified: row.last_verified,
   };

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { Reason, ReconcileRequest } from "./request.ts";
 import type { Db } from "./tables.ts";
+import { takeTurn } from "./take-turn.ts";
+import { toJsonb } from "./to-jsonb.ts";
 
 /** Requests for these reasons come in swarms, and want what is newest when their run begins: one run does for all. */
-const REPEATED: readonly Reason[] = ["package", "drift", "policy"];
-/** Who stores such requests takes turns. An advisory lock, of a number that nobody else has. */
-const TURN = 5_174_210_338_901_002n;
+const REPEATED: readonly Reason[] = ["package", "drift", "policy", "schedule", "resumed"];
 
 /**
  * The requests that no waiting run stands for, within a transaction, which then has to store them. A run that is `queued` stands for them
@@ -16,7 +16,7 @@ export async function notYetWaiting(
   requests: readonly ReconcileRequest[],
 ): Promise<readonly ReconcileRequest[]> {
   if (!requests.some(isRepeated)) return requests;
-  await sql`select pg_advisory_xact_lock(${TURN.toString()}::bigint)`.execute(transaction);
+  await takeTurn(transaction);
   const due: ReconcileRequest[] = [];
   const known = new Set<string>();
   for (const request of requests) {
@@ -37,12 +37,14 @@ function isRepeated({ reason, asker = null }: ReconcileRequest): boolean {
 }
 
 async function waits(transaction: Db, request: ReconcileRequest): Promise<boolean> {
-  const { repository, scope, pull = null, commit } = request;
+  const { repository, scope, pull = null, commit, reason } = request;
+  // A schedule only wants its entries to be looked at, now and then: a look at all of them does.
+  const doing = reason === "schedule" ? [scope, []] : [scope];
   let runs = transaction
     .selectFrom("runs")
     .select("id")
     .where("repository", "=", repository.id)
-    .where(sql<boolean>`scope = ${JSON.stringify(scope)}::jsonb`)
+    .where(sql<boolean>`scope in (${sql.join(doing.map((each) => sql`${toJsonb(each)}::jsonb`))})`)
     .where("pull", "is not distinct from", pull)
     .where("asker", "is", null)
     .where("wanted", "=", true)

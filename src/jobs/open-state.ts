@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import { type Clock, systemClock } from "../oci/clock.ts";
 import { createAppliedConfigs } from "./applied-configs.ts";
+import { createAuditTrail } from "./audit-trail.ts";
+import { createBackups } from "./backups.ts";
 import type { Database } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
+import { createDepartures } from "./departures.ts";
 import { createDispatches } from "./dispatches.ts";
 import { createDrifts } from "./drifts.ts";
 import { createErrands } from "./errands.ts";
@@ -15,14 +18,18 @@ import { openEmbedded } from "./open-embedded.ts";
 import { openServer } from "./open-server.ts";
 import { createPlans } from "./plans.ts";
 import { prune } from "./prune.ts";
+import { createPullLedger } from "./pull-ledger.ts";
 import { createQueue } from "./queue.ts";
 import { createRunItems } from "./run-items.ts";
 import { createRuns } from "./runs.ts";
+import { createSchedules } from "./schedules.ts";
+import { createSightings } from "./sightings.ts";
 import type { Queue, State } from "./state.ts";
 import { createSurveys } from "./surveys.ts";
 import { createTroubles } from "./troubles.ts";
 import { createVerdicts } from "./verdicts.ts";
 import { createVisits } from "./visits.ts";
+import { createWaitingImages } from "./waiting-images.ts";
 import { WorkflowNews } from "./workflow-news.ts";
 
 /** Where the state is: in a directory that this process has for itself, or on a PostgreSQL server. */
@@ -36,7 +43,12 @@ export interface StateOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly retry?: RetryPolicy;
+  /** Pulls that are left to people, of each limit of a registry. Default: 20. */
+  readonly pullReserve?: number;
 }
+
+/** A fifth of what Docker Hub grants whom it does not know. */
+const DEFAULT_RESERVE = 20;
 
 /** The state and its queue, open. Disposing stops the queue without grace, and closes the database. */
 export interface OpenState extends State, AsyncDisposable {
@@ -64,6 +76,7 @@ export async function openState(place: StatePlace, options: StateOptions): Promi
 export async function stateOf(database: Database, options: StateOptions): Promise<OpenState> {
   const { db, boss } = database;
   const { workerConcurrency, clock = systemClock, log = silentLog, retry = DEFAULT_RETRY } = options;
+  const { pullReserve = DEFAULT_RESERVE } = options;
   boss.on("error", (error) => log.error({ err: error }, "the queue's upkeep failed"));
   await migrate(db);
   const jobs = new JobStore(database, retry);
@@ -87,6 +100,13 @@ export async function stateOf(database: Database, options: StateOptions): Promis
     surveys: createSurveys(db, clock),
     drifts: createDrifts(db),
     troubles: createTroubles(db, clock),
+    schedules: createSchedules(db, jobs, clock),
+    sightings: createSightings(db, clock),
+    ledger: createPullLedger(db, clock, pullReserve),
+    waiting: createWaitingImages(db, jobs, clock),
+    departures: createDepartures(db, clock),
+    backups: createBackups(db, clock),
+    audit: createAuditTrail(db, clock),
     queue,
     async check() {
       await sql`select 1`.execute(db);

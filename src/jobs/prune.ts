@@ -9,6 +9,9 @@ const VERDICT_AGE = 7 * DAY;
 /** One whose job is lost or was given up: by now, nobody waits for the answer. */
 const ERRAND_AGE = 7 * DAY;
 const SURVEY_AGE = 30 * DAY;
+const SIGHTING_AGE = 30 * DAY;
+/** Beyond it, an account is not told of any longer. */
+const LIMIT_AGE = DAY;
 /** A pull request that is open for longer gets a new one with its next push. */
 const PLAN_AGE = 90 * DAY;
 /** An issue that was closed before is not opened again, but another one is. */
@@ -26,8 +29,30 @@ export async function prune(db: Db, now: number): Promise<void> {
   await db.deleteFrom("surveys").where("made_at", "<", before(SURVEY_AGE)).execute();
   await db.deleteFrom("plans").where("computed_at", "<", before(PLAN_AGE)).execute();
   await db.deleteFrom("troubles").where("over_at", "<", before(TROUBLE_AGE)).execute();
+  await db.deleteFrom("sightings").where("seen_at", "<", before(SIGHTING_AGE)).execute();
+  await prunePulls(db, now);
   await pruneErrands(db, before(ERRAND_AGE));
   await pruneRuns(db, before(RUN_AGE));
+}
+
+/** Pulls after two windows of their limit; limits after a day, or after their window where that is longer. */
+async function prunePulls(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom("pulls")
+    .where(
+      "taken_at",
+      "<",
+      sql<Date>`${new Date(now)}::timestamptz - make_interval(secs => 2 * coalesce((
+        select seconds from ghcr_mirror.pull_limits
+        where pull_limits.registry = pulls.registry and pull_limits.identity = pulls.identity
+      ), ${LIMIT_AGE / 1000}::integer))`,
+    )
+    .execute();
+  await db
+    .deleteFrom("pull_limits")
+    .where("seen_at", "<", new Date(now - LIMIT_AGE))
+    .where("seen_at", "<", sql<Date>`${new Date(now)}::timestamptz - make_interval(secs => seconds)`)
+    .execute();
 }
 
 /** Those that have no job, and wait for no run that may still end. */

@@ -13,6 +13,7 @@ export function readRun(row: Selectable<RunsTable>): Run {
     scope: row.scope,
     pull: row.pull,
     asker: row.asker,
+    urgency: row.urgency,
     state: row.state,
     configSha: row.config_sha,
     configPath: row.config_path,

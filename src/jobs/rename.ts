@@ -12,7 +12,7 @@ export async function rename(transaction: Db, repository: RepositoryIdentity): P
     .where("repository", "=", id)
     .where("state", "<>", "concluded")
     .execute();
-  for (const table of ["applied_configs", "plans", "troubles"] as const) {
+  for (const table of ["applied_configs", "plans", "troubles", "schedules", "waiting_images"] as const) {
     await transaction.updateTable(table).set({ owner, name }).where("repository", "=", id).execute();
   }
   await transaction

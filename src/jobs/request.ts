@@ -8,7 +8,7 @@ export interface RepositoryIdentity {
 /**
  * Why a config is to be looked at: it may have been pushed, the App was installed, the repository itself changed, a person
  * pressed Re-run, a sweep found something that no event told, a person asked for it, a source was published, a destination was
- * changed by somebody else, or an organization allows more than before.
+ * changed by somebody else, an organization allows more than before, its schedule says so, or there are pulls again for what waited.
  */
 export type Reason =
   | "push"
@@ -19,7 +19,9 @@ export type Reason =
   | "command"
   | "package"
   | "drift"
-  | "policy";
+  | "policy"
+  | "schedule"
+  | "resumed";
 
 /** Who asked for a run, and where. */
 export interface Asker {
@@ -49,4 +51,6 @@ export interface ReconcileRequest {
   readonly pull?: number | null;
   /** Not given or null: nobody, it came about by itself. */
   readonly asker?: Asker | null;
+  /** Of what is `resumed`: that of the run that had to leave it. Not given or null: as the reason says. */
+  readonly urgency?: 0 | 1 | 2 | null;
 }

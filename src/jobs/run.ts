@@ -1,4 +1,5 @@
 import type { CarriedOut } from "../publish/carried-out.ts";
+import type { Urgency } from "./keeping-state.ts";
 import type { Asker, ReconcileRequest } from "./request.ts";
 
 /**
@@ -15,6 +16,8 @@ export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "acti
 export interface Run extends ReconcileRequest {
   readonly pull: number | null;
   readonly asker: Asker | null;
+  /** How it stands to others where pulls are scarce. */
+  readonly urgency: Urgency;
   /** A UUID; the `external_id` of the check run. */
   readonly id: string;
   readonly state: RunState;

@@ -129,9 +129,9 @@ export function createRuns(db: Db, jobs: JobStore, clock: Clock): Runs {
         .execute();
     },
 
-    async conclude(id, conclusion, applied, errands) {
+    async conclude(id, conclusion, applied, leavings) {
       await jobs.transact((transaction) =>
-        concludeRun(transaction, jobs, id, conclusion, now(), applied, errands),
+        concludeRun(transaction, jobs, id, conclusion, now(), applied, leavings),
       );
     },
 

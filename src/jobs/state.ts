@@ -3,6 +3,17 @@ import type { ImageReport } from "../reconcile/report.ts";
 import type { Drifts, Errands, Plans, Surveys, Troubles } from "./conversation-state.ts";
 import type { Errand, Place } from "./errand.ts";
 import type { Delivery, Intent } from "./intent.ts";
+import type {
+  AuditTrail,
+  Backups,
+  Departures,
+  PlannedLook,
+  PullLedger,
+  Schedules,
+  Sightings,
+  WaitingImage,
+  WaitingImages,
+} from "./keeping-state.ts";
 import type { ReconcileRequest } from "./request.ts";
 import type { Conclusion, Run } from "./run.ts";
 
@@ -22,6 +33,13 @@ export interface State {
   readonly surveys: Surveys;
   readonly drifts: Drifts;
   readonly troubles: Troubles;
+  readonly schedules: Schedules;
+  readonly sightings: Sightings;
+  readonly ledger: PullLedger;
+  readonly waiting: WaitingImages;
+  readonly departures: Departures;
+  readonly backups: Backups;
+  readonly audit: AuditTrail;
   /** Resolves where the database answers. */
   check(): Promise<void>;
   /**
@@ -36,8 +54,9 @@ export interface Intake {
   /** Stores a delivery, once however often it comes, with the work it means; all or nothing. */
   accept(delivery: Delivery, intents: readonly Intent[]): Promise<"accepted" | "duplicate">;
   /**
-   * Stores work that no delivery asked for. A request for `package`, `drift` or `policy` that nobody asked for (`asker`) is not stored where a run
-   * of the same entries and of the same commit, or of the newest one, is about to begin anyway.
+   * Stores work that no delivery asked for. A request for `package`, `drift`, `policy`, `schedule` or `resumed` that nobody asked for (`asker`) is
+   * not stored where a run of the same entries and of the same commit, or of the newest one, is about to begin anyway; for `schedule`, one of
+   * all entries does too.
    */
   request(requests: readonly ReconcileRequest[]): Promise<void>;
   /** The same for errands; one of the same name that waits stays. */
@@ -88,13 +107,14 @@ export interface Runs {
   /**
    * Any → `concluded`. With `applied`, its config counts as applied from now on, whatever came of it: only a new push, a
    * person or a schedule tries again; a run of a pull request or of some entries only changes nothing about that. Null: the repository has
-   * no config any longer. Errands that were parked for the run go on, and `errands` are stored with the conclusion.
+   * no config any longer; then it has no schedule, and nothing of it waits. Errands that were parked for the run go on, and what the run
+   * leaves is stored with the conclusion.
    */
   conclude(
     id: string,
     conclusion: Conclusion,
     applied?: NewlyApplied | null,
-    errands?: readonly Errand[],
+    leavings?: Leavings,
   ): Promise<void>;
   /** Whether the run is still wanted; false once its repository or installation is forgotten, or somebody cancelled it. */
   isWanted(id: string): Promise<boolean>;
@@ -109,6 +129,21 @@ export interface Runs {
   latest(repository: number, pull: number | null, most: number): Promise<readonly Run[]>;
   /** Runs that are not concluded, have no job any longer, and so would never be. Oldest first. */
   orphans(): Promise<readonly Run[]>;
+}
+
+/** What a run leaves to be done. */
+export interface Leavings {
+  readonly errands?: readonly Errand[];
+  /** Not given: the run looked at no images, and what waited before it waits still. Of a run of a pull request it is not stored. */
+  readonly images?: LeftImages;
+}
+
+/** What a run leaves of images. */
+export interface LeftImages {
+  /** The sources of all images that it looked at: none of them waits any longer. Null: it looked at everything. */
+  readonly looked: readonly string[] | null;
+  /** But these wait for pulls. */
+  readonly waiting: readonly WaitingImage[];
 }
 
 /** A config that is on its way or applied. */
@@ -132,6 +167,8 @@ export interface NewlyApplied {
   readonly path?: string;
   /** The repositories that its entries copy from, `ghcr.io/acme/base`: what is published there concerns it. Not given: as before. */
   readonly sources?: readonly string[];
+  /** When its entries are looked at by themselves, each schedule once. Not given: as before. */
+  readonly schedules?: readonly PlannedLook[];
 }
 
 /** The images of a run that have ended: what a run that is taken up again need not tell anew. */
@@ -169,6 +206,8 @@ export interface MirroredImage {
   readonly destination: string;
   readonly sourceDigest: string | null;
   readonly destinationDigest: string;
+  /** For which platforms: `all`, or as `platformsKey` writes them. Null: a version brought it that did not note it. */
+  readonly platforms: string | null;
   readonly firstSeen: Date;
   readonly lastVerified: Date;
 }
@@ -177,6 +216,10 @@ export interface MirroredImage {
 export interface MirroredImages {
   /** Remembers where images are; `firstSeen` stays while the digest does. */
   put(images: readonly Omit<MirroredImage, "firstSeen" | "lastVerified">[]): Promise<void>;
+  /** Somebody has told that it may not be there as it was brought: it is not believed until it was seen again. */
+  doubt(destination: string): Promise<void>;
+  /** They were deleted. */
+  forget(repository: number, destinations: readonly string[]): Promise<void>;
   of(repository: number): Promise<readonly MirroredImage[]>;
   /** What was brought to a destination, `ghcr.io/acme/redis:7`, by any repository. */
   at(destination: string): Promise<readonly MirroredImage[]>;

@@ -4,6 +4,7 @@ import type { ReconcileRequest } from "./request.ts";
 import { sortedIds } from "./sorted-ids.ts";
 import type { Db } from "./tables.ts";
 import { toJsonb } from "./to-jsonb.ts";
+import { urgencyOf } from "./urgency-of.ts";
 
 /** Stores requests as runs, each with the job that looks at it, within a transaction. Resolves with their ids, in order. */
 export async function storeRequests(
@@ -36,6 +37,7 @@ function toRow(request: ReconcileRequest, now: Date) {
     scope: toJsonb(scope),
     pull,
     asker: asker && toJsonb(asker),
+    urgency: urgencyOf(request),
     state: "requested" as const,
     created_at: now,
   };

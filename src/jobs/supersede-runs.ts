@@ -2,8 +2,12 @@ import { sql } from "kysely";
 import type { JobStore } from "./job-store.ts";
 import { readRun } from "./read-run.ts";
 import { releaseErrands } from "./release-errands.ts";
+import type { Reason } from "./request.ts";
 import type { Run } from "./run.ts";
 import type { Db } from "./tables.ts";
+
+/** What comes about by itself brings no news: what waits may well have some to tell. */
+const KEEPING_UP: readonly Reason[] = ["schedule", "resumed"];
 
 /** Has older runs give way within a transaction: see `Runs.supersede`. */
 export async function supersedeRuns(
@@ -15,10 +19,10 @@ export async function supersedeRuns(
 ): Promise<readonly Run[]> {
   const newer = await transaction
     .selectFrom("runs")
-    .select(["repository", "position", "pull", "scope", "asker"])
+    .select(["repository", "position", "pull", "scope", "asker", "reason"])
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!newer || newer.scope.length > 0) return [];
+  if (!newer || newer.scope.length > 0 || KEEPING_UP.includes(newer.reason)) return [];
   const ended = await transaction
     .updateTable("runs")
     .set({

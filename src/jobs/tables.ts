@@ -3,6 +3,17 @@ import type { CarriedOut } from "../publish/carried-out.ts";
 import type { ImageReport } from "../reconcile/report.ts";
 import type { Survey } from "./conversation-state.ts";
 import type { Errand } from "./errand.ts";
+import type { Urgency } from "./keeping-state.ts";
+import type {
+  AuditTable,
+  BackupsTable,
+  DeparturesTable,
+  PullLimitsTable,
+  PullsTable,
+  SchedulesTable,
+  SightingsTable,
+  WaitingImagesTable,
+} from "./keeping-tables.ts";
 import type { Asker, Reason } from "./request.ts";
 import type { Conclusion, RunState } from "./run.ts";
 
@@ -25,6 +36,7 @@ export interface RunsTable {
   readonly scope: Json<readonly string[]>;
   readonly pull: number | null;
   readonly asker: Json<Asker> | null;
+  readonly urgency: Urgency;
   readonly state: RunState;
   readonly config_sha: string | null;
   readonly config_path: string | null;
@@ -72,6 +84,7 @@ export interface MirroredImagesTable {
   readonly source: string;
   readonly source_digest: string | null;
   readonly destination_digest: string;
+  readonly platforms: string | null;
   readonly first_seen: Date;
   readonly last_verified: Date;
 }
@@ -205,6 +218,14 @@ export interface Tables {
   readonly surveys: SurveysTable;
   readonly drifts: DriftsTable;
   readonly troubles: TroublesTable;
+  readonly schedules: SchedulesTable;
+  readonly sightings: SightingsTable;
+  readonly pull_limits: PullLimitsTable;
+  readonly pulls: PullsTable;
+  readonly waiting_images: WaitingImagesTable;
+  readonly departures: DeparturesTable;
+  readonly backups: BackupsTable;
+  readonly audit: AuditTable;
   readonly sweep: SweepTable;
 }
 

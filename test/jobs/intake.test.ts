@@ -17,6 +17,7 @@ describeOnBoth("intake", (take) => {
       ...scoped,
       pull: null,
       asker: null,
+      urgency: 0,
       id: rows[1]?.id,
       state: "requested",
       configSha: null,
@@ -105,6 +106,7 @@ describeOnBoth("forgetting", (take) => {
       destination: "ghcr.io/acme/redis:7",
       sourceDigest: null,
       destinationDigest: "d",
+      platforms: null,
     };
     await state.images.put([6, 8].map((repository) => ({ repository, ...image })));
     await state.visits.request([]);

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/oci/clock.ts";
 /** Time that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #now: number;
-  readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  readonly #sleepers = new Set<{ at: number; readonly wake: () => void }>();
 
   constructor(now = Date.UTC(2026, 10, 22)) {
     this.#now = now;
@@ -27,6 +27,12 @@ export class ManualClock implements Clock {
       signal?.addEventListener("abort", onAbort);
       this.#sleepers.add(sleeper);
     });
+  }
+
+  /** Is set to another time, as by a person: it wakes nobody, and whoever sleeps has as long to sleep as before. */
+  set(now: number): void {
+    for (const sleeper of this.#sleepers) sleeper.at += now - this.#now;
+    this.#now = now;
   }
 
   /** Moves on, and wakes those whose time has come. */

@@ -44,6 +44,7 @@ describeOnBoth("migrations", (take) => {
       pull: null,
       asker: null,
       cancelledBy: null,
+      urgency: 1,
     });
     expect(await state.configs.of(6)).toMatchObject({
       place: { installation: 1, repository: { id: 6, owner: "acme", name: "renamed" } },
@@ -65,6 +66,13 @@ describeOnBoth("migrations", (take) => {
     });
     expect(await state.configs.copying("ghcr.io/acme/base")).toMatchObject([
       { repository: 6, configSha: "s7", path: ".github/mirror.yml" },
+    ]);
+    expect(await state.images.of(6)).toMatchObject([
+      { destination: "ghcr.io/acme/redis:7", destinationDigest: "sha256:a", platforms: null },
+    ]);
+    // It was applied when nothing came about by itself, and is looked at from now on.
+    expect(await state.schedules.of(6)).toMatchObject([
+      { schedule: "every 6h", scope: [], repository: { id: 6, owner: "acme", name: "renamed" } },
     ]);
     expect(await sent(state, kind.db, upkeep(6))).toHaveLength(1);
   });
@@ -90,6 +98,10 @@ async function storeOld(db: Db): Promise<void> {
         (repository, installation, commit, config_sha, run, position, applied_at)
       values (${repository}, 1, 'a1', ${`s${repository}`}, ${runs[0]?.[0]}, 1, now())`.execute(db);
   }
+  await sql`
+    insert into ghcr_mirror.mirrored_images
+      (repository, destination, source, destination_digest, first_seen, last_verified)
+    values (6, 'ghcr.io/acme/redis:7', 'docker.io/library/redis:7', 'sha256:a', now(), now())`.execute(db);
   await sql`
     insert into ghcr_mirror.dispatches (run, owner, name, workflow_run, attempt, requested_at, told)
     values (${RUN}, 'acme', 'mirrors', 5, 1, now(), 2)`.execute(db);

@@ -7,6 +7,8 @@ import { describeOnBoth } from "./state-kinds.ts";
 const FOUND = { configSha: "s1", configPath: ".github/mirror.yml", checkRun: null };
 const BASE: ReconcileRequest = { ...push(6, null), reason: "package", scope: ["redis:*"] };
 const WHOLE: ReconcileRequest = { ...push(6, null), reason: "policy" };
+const LOOK: ReconcileRequest = { ...push(6, null), reason: "schedule", scope: ["redis:*"] };
+const RESUMED: ReconcileRequest = { ...LOOK, reason: "resumed", urgency: 1 };
 const ASKER = { login: "kim", command: "sync", thread: 3, comment: 7 } as const;
 
 type Step = (state: OpenState, run: string) => Promise<unknown>;
@@ -41,6 +43,18 @@ describeOnBoth("a request", (take) => {
       BASE,
       true,
     ],
+    ["the same look that waits", LOOK, requestedOnly, LOOK, false],
+    ["a look at all entries", { ...LOOK, scope: [] }, requestedOnly, LOOK, false],
+    ["a look at other entries", { ...LOOK, scope: ["nginx:*"] }, requestedOnly, LOOK, true],
+    ["a look at some entries", LOOK, requestedOnly, { ...LOOK, scope: [] }, true],
+    ["a look that waits, for an event", LOOK, requestedOnly, BASE, false],
+    ["a policy's run of all entries", WHOLE, requestedOnly, LOOK, false],
+    ["a push of all entries", push(6, "a1"), enqueue, LOOK, false],
+    ["a push of all entries, which may come to nothing", push(6, null), requestedOnly, LOOK, true],
+    ["a person's run of all entries", { ...push(6), asker: ASKER }, enqueue, LOOK, true],
+    ["the same images that go on", RESUMED, requestedOnly, RESUMED, false],
+    ["other images that go on", { ...RESUMED, scope: ["nginx:1"] }, requestedOnly, RESUMED, true],
+    ["all entries, for images that go on", WHOLE, requestedOnly, RESUMED, true],
     ["one that has ended", BASE, (state, run) => state.runs.conclude(run, "none"), BASE, true],
     ["one that was cancelled", BASE, (state) => state.runs.cancel(6, null, "kim"), BASE, true],
   ])("beside %s", async (_, first, step, second, isStored) => {

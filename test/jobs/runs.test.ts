@@ -179,6 +179,26 @@ describeOnBoth("runs", (take) => {
     expect(await state.runs.supersede(NOBODY, "d4")).toEqual([]);
   });
 
+  it.each(["schedule", "resumed"] as const)(
+    "do not give way to what is there by itself (%s)",
+    async (reason) => {
+      await using kind = await take();
+      const state = await kind.open();
+      const look = { ...push(6, "b2"), reason };
+      const [older = "", newer = "", newest = ""] = await requested(
+        state,
+        kind.db,
+        push(6),
+        look,
+        push(6, "c3"),
+      );
+      expect(await state.runs.supersede(newer, "b2")).toEqual([]);
+      expect((await state.runs.find(older))?.state).toBe("requested");
+      await state.runs.supersede(newest, "c3");
+      expect(await state.runs.find(newer)).toMatchObject({ state: "concluded", supersededBy: "c3" });
+    },
+  );
+
   it("are orphans without a job", async () => {
     await using kind = await take();
     const state = await kind.open();

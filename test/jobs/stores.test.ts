@@ -44,6 +44,7 @@ describeOnBoth("mirrored images", (take) => {
       destination: "ghcr.io/acme/redis:7",
       sourceDigest: "sha256:s",
       destinationDigest: "sha256:a",
+      platforms: "all",
     };
     const nginx = { ...redis, destination: "ghcr.io/acme/nginx:1", sourceDigest: null };
     await images.put([]);
@@ -60,7 +61,7 @@ describeOnBoth("mirrored images", (take) => {
 });
 
 describeOnBoth("mirrored images of a destination", (take) => {
-  it("are those of all repositories, and are confirmed one by one", async () => {
+  it("are those of all repositories, confirmed one by one, doubted together", async () => {
     await using kind = await take();
     const clock = new ManualClock();
     const { images } = await kind.open({ clock });
@@ -71,6 +72,7 @@ describeOnBoth("mirrored images of a destination", (take) => {
       destination,
       sourceDigest: "sha256:s",
       destinationDigest: "sha256:a",
+      platforms: "all",
     };
     const seen = { ...redis, firstSeen: first, lastVerified: first };
     await images.put([
@@ -90,6 +92,22 @@ describeOnBoth("mirrored images of a destination", (take) => {
       { repository: 7, ...seen },
     ]);
     expect(await images.at("ghcr.io/acme/nginx:1")).toEqual([]);
+    await images.doubt(destination);
+    const doubted = { ...seen, lastVerified: new Date(0) };
+    expect(await images.at(destination)).toEqual([
+      { repository: 6, ...doubted },
+      { repository: 7, ...doubted },
+    ]);
+    expect(await images.at("ghcr.io/acme/redis:7.4")).toMatchObject([{ lastVerified: first }]);
+    await images.put([{ repository: 7, ...redis, platforms: "linux/amd64" }]);
+    expect(await images.at(destination)).toMatchObject([
+      { lastVerified: new Date(0), platforms: "all" },
+      { lastVerified: new Date(clock.now()), platforms: "linux/amd64", firstSeen: first },
+    ]);
+    await images.forget(6, []);
+    await images.forget(6, [destination, "ghcr.io/acme/nginx:1"]);
+    expect(await images.of(6)).toMatchObject([{ destination: "ghcr.io/acme/redis:7.4" }]);
+    expect(await images.of(7)).toHaveLength(1);
   });
 });
 

@@ -17,7 +17,8 @@ export function givePglite(pglite: PGlite): void {
   idle.push(pglite);
 }
 
-async function createPglite(): Promise<PGlite> {
+/** Makes one that nobody else had, to be closed by whoever asked. */
+export async function createPglite(): Promise<PGlite> {
   const seed = await readSeed();
   const pglite = new FairPGlite({
     startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"],
