@@ -33,15 +33,7 @@ export function readTask(
   { inputs, ...job }: JobEnvironment,
   endpoints: ReadonlyMap<string, URL> = new Map(),
 ): Task {
-  const decoded = decodeInputs({
-    run: inputs.run,
-    commit: inputs.commit,
-    config: inputs.config,
-    repository: inputs.repository,
-    skip: inputs.skip,
-    destination: inputs.destination,
-    only: inputs.only,
-  });
+  const decoded = decodeInputs(inputs);
   const carrier = readCarrier(job);
   const [registry = "", owner = ""] = decoded.destination.split("/");
   if (owner !== carrier.repository.owner.toLowerCase()) {

@@ -1,6 +1,7 @@
+import { hideAddresses } from "../publish/hide-addresses.ts";
 import { retell } from "../publish/retell.ts";
 import { type GhcrRefusalCode, ghcrRefusalOf } from "../reconcile/ghcr-refusal.ts";
-import type { ImageReport, ReportedError } from "../reconcile/report.ts";
+import type { ImageReport, Removal, ReportedError } from "../reconcile/report.ts";
 
 const NO_LOGIN =
   "Check the name in the config: what does not exist may look like what is private. For a private source, add its login to the secret `MIRROR_DOCKER_CONFIG` of this repository.";
@@ -29,6 +30,12 @@ const GHCR_REMEDIES: Partial<Readonly<Record<GhcrRefusalCode, string>>> = {
 /** An image's report with what to do for those whose workflow it is. */
 export function toldByJob(image: ImageReport, endpoints: ReadonlyMap<string, URL>): ImageReport {
   return retell(image, endpoints, remedyOf);
+}
+
+/** What became of an image that was to be deleted, likewise: with the registry's name in place of where it answers. */
+export function removalToldByJob(removal: Removal, endpoints: ReadonlyMap<string, URL>): Removal {
+  const { why } = removal;
+  return why === undefined ? removal : { ...removal, why: hideAddresses(why, endpoints) };
 }
 
 function remedyOf({ code, side, message, remedy }: ReportedError): string | undefined {

@@ -9,6 +9,9 @@ export interface JobEnvironment {
     readonly skip: string | undefined;
     readonly destination: string | undefined;
     readonly only: string | undefined;
+    readonly cleared: string | undefined;
+    readonly reserve: string | undefined;
+    readonly remove: string | undefined;
     readonly part: string | undefined;
     readonly parallel: string | undefined;
     /** JSON, with secrets. */
@@ -52,6 +55,9 @@ export function readJobEnvironment(
       skip: take("MIRROR_SKIP"),
       destination: take("MIRROR_DESTINATION"),
       only: take("MIRROR_ONLY"),
+      cleared: take("MIRROR_CLEARED"),
+      reserve: take("MIRROR_RESERVE"),
+      remove: take("MIRROR_REMOVE"),
       part: take("MIRROR_PART"),
       parallel: take("MIRROR_PARALLEL"),
       dockerConfig: take("MIRROR_DOCKER_CONFIG"),

@@ -55,6 +55,8 @@ export interface ServerSettings extends ProcessSettings, AppCredentials {
   readonly publisher: PublisherMode;
   /** `ACTION_REFERENCE`: how the workflows that we propose name our action. */
   readonly actionReference: string;
+  /** `PULL_RESERVE`: pulls of what registries grant that are left to people. */
+  readonly pullReserve: number;
   /** `WORKER_CONCURRENCY`: how many runs at a time. */
   readonly workerConcurrency: number;
   /** `SHUTDOWN_TIMEOUT` in milliseconds: how long running copies may take to reach a safe point. */
@@ -88,6 +90,7 @@ export function readServerSettings(
     proxyFor: readProxies(variables),
     publisher: variables.read("PUBLISHER", oneOf(PUBLISHER_MODES)) ?? "auto",
     actionReference: variables.read("ACTION_REFERENCE", parseActionReference) ?? DEFAULT_ACTION,
+    pullReserve: variables.read("PULL_RESERVE", wholeNumber(0, 1_000_000)) ?? 20,
     workerConcurrency: variables.read("WORKER_CONCURRENCY", wholeNumber(1, 64)) ?? 4,
     shutdownTimeout: variables.read("SHUTDOWN_TIMEOUT", parseDuration) ?? 30_000,
   };

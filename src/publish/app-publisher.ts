@@ -1,14 +1,16 @@
 import { syncImages } from "../reconcile/mirror.ts";
-import type { RunEvent } from "../reconcile/report.ts";
+import type { Removal, RunEvent } from "../reconcile/report.ts";
 import { AppRegistries, type AppRegistriesOptions } from "./app-registries.ts";
 import { hideAddresses } from "./hide-addresses.ts";
-import type { Published, Publisher, PublishOrder } from "./publisher.ts";
+import type { Published, Publisher, PublishOrder, Removable } from "./publisher.ts";
+import { runPorts, type SharedParts } from "./run-ports.ts";
+import { stillRemovable } from "./still-removable.ts";
 import { toldByApp } from "./told-by-app.ts";
 
 /** What {@link AppPublisher} stands on. */
-export type AppPublisherOptions = AppRegistriesOptions;
+export interface AppPublisherOptions extends AppRegistriesOptions, SharedParts {}
 
-/** Streams the images itself, with a token of the installation. */
+/** Streams the images itself, with a token of the installation. What is to be deleted it keeps: GHCR lets no App delete anything. */
 export class AppPublisher implements Publisher {
   readonly #options: AppPublisherOptions;
   readonly #registries: AppRegistries;
@@ -30,6 +32,7 @@ export class AppPublisher implements Publisher {
       registries,
       only,
       concurrency,
+      ...runPorts(this.#options, order, registries),
       stopping,
       signal: AbortSignal.any([order.signal, unwanted]),
       onEvent,
@@ -37,14 +40,20 @@ export class AppPublisher implements Publisher {
     });
     if (unwanted.aborted) return { kind: "unwanted" };
     const images = report.images.map((image) => toldByApp(image, endpoints));
+    const removals = stillRemovable(report, order.removable).map(kept);
     return {
       kind: "carried-out",
-      report: { ...report, images },
+      report: { ...report, images, ...(removals.length > 0 && { removals }) },
       carrier: { kind: "app" },
       seen: [],
       notices: [],
     };
   }
+}
+
+function kept({ destination, digest }: Removable): Removal {
+  const why = "only a workflow can delete packages: PUBLISHER=auto";
+  return { destination, digest, result: "kept", why };
 }
 
 function eventToldByApp(event: RunEvent, endpoints: ReadonlyMap<string, URL>): RunEvent {

@@ -2,6 +2,7 @@ import type { GitHub } from "../github/github.ts";
 import type { Clock } from "../oci/clock.ts";
 import type { AddressGuard } from "../oci/http/guard/address-guard.ts";
 import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
+import type { Paces } from "../oci/registry/paces.ts";
 import { createRegistries, type Registries } from "../reconcile/registries.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import { InstallationTokens } from "./installation-tokens.ts";
@@ -16,6 +17,8 @@ export interface AppRegistriesOptions extends VouchedGuardOptions {
   readonly clock: Clock;
   /** Through which proxies. Default: straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** The rates of registries, shared by all orders of a process. Not given: each order has its own. */
+  readonly paces?: Paces | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export class AppRegistries {
     { installation, repository }: Pick<PublishOrder, "installation" | "repository">,
     onEvent?: (event: RunEvent) => void,
   ): Registries {
-    const { github, registry, endpoints, concurrency, clock, proxyFor } = this.#options;
+    const { github, registry, endpoints, concurrency, clock, proxyFor, paces } = this.#options;
     const request = {
       installation,
       repositories: [repository.id],
@@ -51,6 +54,7 @@ export class AppRegistries {
       concurrency,
       clock,
       proxyFor,
+      ...(paces && { paces }),
       guard: this.#guard,
       ...(onEvent && { onEvent }),
     });

@@ -1,7 +1,9 @@
-import type { Dispatches, Verdicts } from "../jobs/state.ts";
+import type { Verdicts } from "../jobs/state.ts";
 import type { Clock } from "../oci/clock.ts";
 import { ghcrRefusalOf } from "../reconcile/ghcr-refusal.ts";
-import type { ImageReport } from "../reconcile/report.ts";
+import type { ImageReport, Removal } from "../reconcile/report.ts";
+import { NO_IMAGE } from "../workflow/workflow-inputs.ts";
+import type { DueOrder, DuePublisher } from "./due-order.ts";
 import { packageOf } from "./package-of.ts";
 import type { Acceptance } from "./probe/prober.ts";
 import type { Published, Publisher, PublishOrder } from "./publisher.ts";
@@ -9,34 +11,52 @@ import type { Published, Publisher, PublishOrder } from "./publisher.ts";
 /** What {@link AutoPublisher} stands on. */
 export interface AutoPublisherParts {
   readonly app: Publisher;
-  readonly actions: Publisher;
+  readonly actions: DuePublisher;
   /** Whether the registry takes the App's own token for an order. */
   readonly ask: (order: PublishOrder) => Promise<Acceptance>;
-  readonly dispatches: Pick<Dispatches, "of">;
   readonly verdicts: Pick<Verdicts, "put">;
   readonly clock: Clock;
 }
 
-/** Has the App itself bring the images where the registry takes its token, and a workflow where it does not. */
-export class AutoPublisher implements Publisher {
+/**
+ * Has the App itself bring the images where the registry takes its token, and a workflow where it does not. What is to be deleted is always
+ * for a workflow.
+ */
+export class AutoPublisher implements DuePublisher {
   readonly #parts: AutoPublisherParts;
 
   constructor(parts: AutoPublisherParts) {
     this.#parts = parts;
   }
 
-  async publish(order: PublishOrder): Promise<Published> {
-    const { app, actions, ask, dispatches } = this.#parts;
-    // One that a workflow carries is carried to its end by it.
-    if (await dispatches.of(order.run, order.repository)) return await actions.publish(order);
+  async publish(order: DueOrder): Promise<Published> {
+    const { app, actions, ask } = this.#parts;
+    if (order.only[0] === NO_IMAGE) return await actions.publish(order);
     const acceptance = await ask(order);
     if (acceptance.kind !== "accepted") return await actions.publish(order);
     const published = await app.publish(order);
-    const refused = published.kind === "carried-out" ? published.report.images.filter(isRefused) : [];
-    if (refused.length === 0) return published;
-    // The registry has changed its mind since it was asked. What is there by now is not moved again.
-    await this.#remember(order, refused);
-    return await actions.publish(order);
+    if (published.kind !== "carried-out") return published;
+    const refused = published.report.images.filter(isRefused);
+    if (refused.length > 0) {
+      // The registry has changed its mind since it was asked. What is there by now is not moved again.
+      await this.#remember(order, refused);
+      return await actions.publish(order);
+    }
+    if (order.remove.length === 0) return published;
+    const { report } = published;
+    return { ...published, report: { ...report, removals: await this.#remove(order) } };
+  }
+
+  async #remove(order: DueOrder): Promise<readonly Removal[]> {
+    const published = await this.#parts.actions.publish({ ...order, only: [NO_IMAGE], cleared: [] });
+    if (published.kind === "carried-out") return published.report.removals ?? [];
+    const why = published.kind === "obstructed" ? `no workflow could do it: ${published.obstacle.code}` : "";
+    return order.remove.map(({ destination, digest }) => ({
+      destination,
+      digest,
+      result: "failed",
+      ...(why && { why }),
+    }));
   }
 
   async #remember({ installation }: PublishOrder, images: readonly ImageReport[]): Promise<void> {

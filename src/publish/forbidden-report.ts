@@ -1,4 +1,5 @@
-import type { Entry, TagRule } from "../config/config.ts";
+import type { Entry } from "../config/config.ts";
+import { describeTagRule } from "../config/describe-tag-rule.ts";
 import { describeRule } from "../config/policy/describe-rule.ts";
 import type { Forbidden } from "../config/policy/judge.ts";
 import { formatReference, type Reference } from "../oci/reference.ts";
@@ -40,11 +41,6 @@ export function forbiddenReport(
 function selectedBy({ selection }: Entry): Pick<Reference, "tag" | "digest"> {
   const [rule, ...others] = selection;
   if (rule?.kind === "pinned" && others.length === 0) return rule;
-  const told = selection.slice(0, MOST_TOLD).map(textOf);
+  const told = selection.slice(0, MOST_TOLD).map(describeTagRule);
   return { tag: [...told, ...(selection.length > MOST_TOLD ? ["..."] : [])].join(",") };
-}
-
-function textOf(rule: TagRule): string {
-  if (rule.kind === "glob") return rule.pattern;
-  return rule.kind === "exact" ? rule.tag : (rule.tag ?? rule.digest);
 }

@@ -1,5 +1,8 @@
 import type { Config } from "../config/config.ts";
+import type { Urgency } from "../jobs/keeping-state.ts";
 import type { RepositoryIdentity } from "../jobs/request.ts";
+import type { Digest } from "../oci/digest.ts";
+import type { History } from "../reconcile/history.ts";
 import type { RunEvent } from "../reconcile/report.ts";
 import type { CarriedOut } from "./carried-out.ts";
 import type { Obstacle } from "./obstacle.ts";
@@ -23,6 +26,17 @@ export interface PublishOrder {
   readonly repository: RepositoryIdentity;
   /** Globs on `source:tag`. Empty: all. */
   readonly only: readonly string[];
+  /** What is known of the config's images from before. */
+  readonly history: History;
+  /** Milliseconds for which a look at a source serves again, whoever took it. 0: every source is looked at now. */
+  readonly lookAge: number;
+  /** How this run stands to others where pulls are scarce. */
+  readonly urgency: Urgency;
+  /**
+   * Images that may be deleted if they are found to have departed still, and are as they were brought: announced long enough ago, and
+   * no more than one run may delete.
+   */
+  readonly removable: readonly Removable[];
   readonly onEvent: (event: RunEvent) => void;
   /** Where a workflow stands that carries the bytes. */
   readonly onPhase: (phase: Phase) => void;
@@ -34,6 +48,15 @@ export interface PublishOrder {
   readonly unwanted: AbortSignal;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
+}
+
+/** An image that may be deleted, with its tag, and what it must be for that. */
+export interface Removable {
+  /** `ghcr.io/acme/redis:7` */
+  readonly destination: string;
+  readonly digest: Digest;
+  /** `left`: it must have departed still. `backup`: it is one too many; nothing else is to be found out. */
+  readonly kind: "left" | "backup";
 }
 
 /** What became of an order: it was carried out, or something was in the way of all of it. */

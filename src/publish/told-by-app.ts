@@ -16,6 +16,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "DENIED source": PRIVATE,
   "UNAUTHORIZED destination": "Check that the App is installed on this repository with `packages: write`.",
   TOO_MANY_REQUESTS: "Run it again later: the registry lets nobody pull more without an account for now.",
+  PULLS_SPENT: "Nothing is to be done: it goes on by itself when there are pulls again.",
   INTERNAL: "This is a mistake of ghcr-mirror: please report it, with this message.",
 };
 

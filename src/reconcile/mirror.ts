@@ -1,9 +1,13 @@
 import type { Config } from "../config/config.ts";
+import type { PullGate } from "../copy/pull-gate.ts";
+import type { History } from "./history.ts";
 import type { Memory } from "./memory.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { Registries } from "./registries.ts";
 import type { RunEvent, RunReport } from "./report.ts";
 import { Run } from "./run.ts";
 import type { Share } from "./share.ts";
+import type { SourceLooks } from "./source-looks.ts";
 import type { SurveyImages } from "./survey-images.ts";
 
 /** What is to be mirrored, and with what. */
@@ -24,6 +28,14 @@ export interface MirrorOptions {
   readonly stopping?: AbortSignal;
   /** Leaves a part of the images to others. Without it, all are ours. */
   readonly share?: Share | undefined;
+  /** What is known from before. Not given: nothing; then everything is looked at, and nothing is said of what was brought once. */
+  readonly history?: History | undefined;
+  /** How sources are looked at. Default: straight, without tables. */
+  readonly looks?: SourceLooks | undefined;
+  /** Knows how old tags are. Not given: only what registries say of it counts. */
+  readonly quarantine?: Quarantine | undefined;
+  /** Grants pulls. Not given: none is held back. */
+  readonly pulls?: PullGate | undefined;
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;

@@ -5,44 +5,62 @@ import { hasCode } from "../oci/error.ts";
 import { formatReference } from "../oci/reference.ts";
 import { getManifest, headManifest } from "../oci/registry/manifests.ts";
 import type { Repository } from "../oci/registry/repository.ts";
+import type { TagTable } from "../oci/tag-facts.ts";
 import type { Desired } from "../plan/desired.ts";
 import type { Held, Observed } from "../plan/observed.ts";
+import { believe } from "./believe.ts";
 import type { DestinationTags } from "./destination-tags.ts";
 import { explain } from "./explain.ts";
+import type { History } from "./history.ts";
 import type { Memory } from "./memory.ts";
+import type { SourceLooks } from "./source-looks.ts";
 
 /** What {@link observe} looks with. */
 export interface Observer {
   readonly source: Repository;
   readonly destination: Repository;
+  readonly looks: SourceLooks;
+  /** All tags of the source, where it has told. */
+  readonly table?: TagTable | undefined;
   readonly tags: DestinationTags;
   readonly manifests: Manifests;
+  readonly history?: History | undefined;
   readonly memory?: Memory | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Finds what the two tags of an image point at now, with a HEAD on each side at the same time. What a registry refuses is
- * an observation too; only a stopped run rejects.
+ * Finds what the two tags of an image point at now: with a HEAD on each side at the same time, or none at a source that has told, and
+ * none at a destination that is trusted to hold what was brought from there. What a registry refuses is an observation too; only a
+ * stopped run rejects.
  */
 export async function observe(desired: Desired, observer: Observer): Promise<Observed> {
+  const { history, signal } = observer;
+  const last = history?.last(desired);
+  const looking = observeSource(desired, observer).catch((error: unknown) =>
+    sourceBehind(error, desired, observer),
+  );
+  const believed = last && history?.isTrusted(desired) ? believe(desired, last, await looking) : undefined;
   const [source, destination] = await Promise.all([
-    observeSource(desired, observer).catch((error: unknown) => sourceBehind(error, desired, observer)),
-    observeDestination(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
+    looking,
+    believed ??
+      observeDestination(desired, observer).catch((error: unknown) => ({ problem: explain(error) })),
   ]);
-  observer.signal.throwIfAborted();
-  return { source, destination };
+  signal.throwIfAborted();
+  return { source, destination, ...(last && { last }), ...(believed && { isBelieved: true }) };
 }
 
 async function observeSource(
   { source: { tag, digest, ...name } }: Desired,
-  observer: Observer,
+  { source, looks, table, manifests, signal }: Observer,
 ): Promise<Observed["source"]> {
-  const { source, manifests, signal } = observer;
   if (digest !== undefined) return { digest };
   const wanted = tag ?? "latest";
+  // A list may be behind what was pushed a moment ago: what it lacks is asked for.
+  const facts = table?.get(wanted);
+  if (facts?.digest !== undefined) return { digest: facts.digest };
   const reference = formatReference({ ...name, tag: wanted });
-  const head = await onSide("source", "look up", reference, headManifest(source, wanted, signal));
+  const head = await onSide("source", "look up", reference, looks.head(source, wanted, signal));
   if (!head) return { missing: true };
   // Without a digest in the answer only the bytes tell; that costs a pull.
   return { digest: head.digest ?? (await manifests.fetch(source, wanted, signal)).digest };

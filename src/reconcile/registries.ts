@@ -6,6 +6,7 @@ import { isLoopback } from "../oci/http/loopback.ts";
 import type { ProxyFor } from "../oci/http/proxy/proxy.ts";
 import type { RetryPolicy } from "../oci/http/retry.ts";
 import { Wire } from "../oci/http/wire/wire.ts";
+import { createPaces, type Paces } from "../oci/registry/paces.ts";
 import type { PullLimit } from "../oci/registry/pull-limit.ts";
 import { Registry } from "../oci/registry/registry.ts";
 import type { RunEvent } from "./report.ts";
@@ -31,6 +32,8 @@ export interface RegistriesOptions {
   readonly guard?: AddressGuard | undefined;
   /** Through which proxies they go. Without it they go straight. */
   readonly proxyFor?: ProxyFor | undefined;
+  /** Keeps what is asked within the rates of registries, for all runs that share it. Default: one of its own. */
+  readonly paces?: Paces | undefined;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -45,6 +48,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
     retry,
     guard,
     proxyFor,
+    paces = createPaces(clock),
     onEvent,
   } = options;
   const network = { guard, proxyFor };
@@ -59,6 +63,7 @@ export function createRegistries(options: RegistriesOptions): Registries {
       wire,
       keychain,
       clock,
+      pacer: paces.of(name),
       ...(retry && { retry }),
       onWait: (milliseconds, why) => {
         onEvent?.({ type: "waiting", registry: name, milliseconds, why: why.registryMessage ?? why.message });

@@ -40,6 +40,8 @@ function generalRemedy({ code, side }: CopyError, cause: RegistryError | undefin
       return cause?.retryAfter !== undefined && cause.retryAfter > 600_000
         ? "Wait until the pull limit is over, or log in to the registry for a higher one."
         : "Run it again later; logging in often raises the limit.";
+    case "PULLS_SPENT":
+      return "Wait until the registry grants pulls again, or log in to it for more.";
     case "NO_SPACE":
       return "Free or add storage at the destination.";
     case "UNSUPPORTED":

@@ -1,13 +1,15 @@
 import type { Digest } from "../oci/digest.ts";
 import type { PullLimit } from "../oci/registry/pull-limit.ts";
+import type { Departed } from "../plan/departed.ts";
 import type { Action } from "../plan/plan.ts";
 import type { PlanProblem } from "../plan/plan-problem.ts";
 
 /**
  * How it ended: `done`, the destination is as wanted; `failed`, see `error`; `skipped`, nothing was tried
- * (up to date, blocked, or the run was stopped first); `planned`, a plan only says what it would do.
+ * (up to date, blocked, too young, or the run was stopped first); `planned`, a plan only says what it would do; `deferred`, its
+ * source's registry grants no pull for now, and it waits.
  */
-export type Result = "done" | "failed" | "skipped" | "planned";
+export type Result = "done" | "failed" | "skipped" | "planned" | "deferred";
 
 /** A failure as people and programs read it. `message` holds the registry's own words; `remedy` says what to do. */
 export type ReportedError = PlanProblem;
@@ -34,6 +36,18 @@ export interface ImageReport {
   readonly line?: number;
   /** What the destination holds is something else than is wanted, and `on-change: keep` leaves it alone. */
   readonly isKept?: true;
+  /** The source no longer has it; the destination keeps it. */
+  readonly isVanished?: true;
+  /** Somebody else has changed the destination, and `on-drift: report` leaves it alone. */
+  readonly isDrifted?: true;
+  /** The destination was not looked at now: it was seen so not long ago. */
+  readonly isBelieved?: true;
+  /** ISO 8601. Of a `wait`, when it is old enough; of what is `deferred`, when it goes on. Not given: nobody can tell. */
+  readonly until?: string;
+  /** Manifests that a copy of it takes, of what is `deferred`. Not given: not known. */
+  readonly pulls?: number;
+  /** The reference that keeps the digest which was overwritten: `ghcr.io/acme/redis:7-9f21c0d4e5b6`. */
+  readonly backup?: string;
   readonly error?: ReportedError;
 }
 
@@ -44,6 +58,10 @@ export interface Summary {
   readonly upToDate: number;
   readonly blocked: number;
   readonly failed: number;
+  /** Images that wait for pulls. Not given: a result of a version that deferred nothing; the same for the next. */
+  readonly deferred?: number;
+  /** Images that are too young. */
+  readonly waiting?: number;
   readonly bytes: number;
   readonly mountedBytes: number;
   readonly seconds: number;
@@ -65,6 +83,38 @@ export interface RunReport {
   readonly unmatched: readonly UnmatchedGlob[];
   /** What the registries that limit pulls last said of it, when the run ended. */
   readonly pullLimits: readonly PullLimit[];
+  /** What was brought once and is not selected any longer. Not given: nobody looked. */
+  readonly departed?: readonly Departed[];
+  /** What searches matched, and what not. Not given: nobody looked. */
+  readonly selections?: readonly SelectionReport[];
+  /** What was to be deleted, and what became of it. */
+  readonly removals?: readonly Removal[];
+}
+
+/** What the rules of an entry made of its source's tags. */
+export interface SelectionReport {
+  /** Without tag. */
+  readonly source: string;
+  readonly line?: number;
+  /** Tags that the source has, and that are selected. */
+  readonly available: number;
+  readonly selected: number;
+  /** Why the others are not, the most first; a few examples of each. */
+  readonly left: readonly {
+    readonly why: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
+}
+
+/** What became of an image that was to be deleted. */
+export interface Removal {
+  readonly destination: string;
+  readonly digest: Digest;
+  /** `kept`: something else refers to it, or it is no longer what was brought; `failed`: GitHub did not let it be deleted. */
+  readonly result: "deleted" | "kept" | "failed";
+  /** Why it was kept or not deleted, for people. */
+  readonly why?: string;
 }
 
 /** What a run tells while it goes on; a listener must return at once. */

@@ -1,27 +1,38 @@
-import type { Config, Entry } from "../config/config.ts";
-import { CopyError, onSide } from "../copy/copy-error.ts";
-import { formatReference } from "../oci/reference.ts";
+import type { Config, Entry, Search } from "../config/config.ts";
+import { describeTagRule } from "../config/describe-tag-rule.ts";
+import { formatReference, parseReference } from "../oci/reference.ts";
 import type { Repository } from "../oci/registry/repository.ts";
-import { listTags } from "../oci/registry/tags.ts";
+import type { TagTable } from "../oci/tag-facts.ts";
 import { blockCollisions } from "../plan/block-collisions.ts";
 import { type Desired, desiredImages } from "../plan/desired.ts";
 import { destinationOf, type Place } from "../plan/destination.ts";
+import { findVanished, type Vanished } from "../plan/find-vanished.ts";
 import type { PlanProblem } from "../plan/plan-problem.ts";
-import { needsTagList, selectTags } from "../plan/select-tags.ts";
-import { compileOnly } from "./compile-only.ts";
-import { explain } from "./explain.ts";
-import { STOPPED } from "./stopped.ts";
+import { needsTagList, type Selection, selectTags } from "../plan/select-tags.ts";
+import { compileOnly, type Only } from "./compile-only.ts";
+import type { Brought } from "./history.ts";
+import { type Listing, listSource } from "./list-source.ts";
+import type { SelectionReport } from "./report.ts";
+import type { SourceLooks } from "./source-looks.ts";
 
 /** The images that a config means now. */
 export interface Selected {
   readonly images: readonly Desired[];
-  /** Globs whose tags could not be listed: each stands for images that nobody knows, its pattern for their tag. */
+  /** What was brought, and what a search would find if the source had it still. */
+  readonly vanished: readonly Vanished<Brought>[];
+  /** Searches whose tags could not be listed: each stands for images that nobody knows, its pattern for their tag. */
   readonly unlisted: readonly Unlisted[];
-  /** Globs that no tag matches. */
+  /** Entries of which `only`, or a source that gave no list, leaves open what they mean. */
+  readonly undecided: ReadonlySet<Entry>;
+  /** Searches that no tag matches, as `describeTagRule` writes them. */
   readonly unmatched: readonly { readonly entry: Entry; readonly pattern: string }[];
+  /** Of the entries that search. */
+  readonly selections: readonly SelectionReport[];
+  /** What sources say of their tags, by repository, where they have a table of all. */
+  readonly tables: ReadonlyMap<string, TagTable>;
 }
 
-/** A glob whose tags could not be listed, and why. */
+/** A search whose tags could not be listed, and why. */
 export interface Unlisted {
   readonly desired: Desired;
   readonly problem: PlanProblem;
@@ -34,14 +45,15 @@ export interface SelectOptions {
   readonly only: readonly string[];
   /** Where an entry's tags are listed. */
   readonly sourceOf: (entry: Entry) => Repository;
-  /** Told before the tags of an entry are listed. */
-  readonly onListing: (entry: Entry) => void;
+  readonly looks: SourceLooks;
+  /** What was brought before. */
+  readonly brought: readonly Brought[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Lists the tags of those entries that need it, side by side, and applies rules, exclusions, `only` and collisions. An
- * entry that `only` leaves out counts where it could collide with one that it lets through.
+ * Lists the tags of those sources where that is needed or spares requests, side by side, and applies rules, exclusions, `only` and
+ * collisions. An entry that `only` leaves out counts where it could collide with one that it lets through.
  */
 export async function select(config: Config, options: SelectOptions): Promise<Selected> {
   const { place } = options;
@@ -50,57 +62,100 @@ export async function select(config: Config, options: SelectOptions): Promise<Se
   const placeOf = (entry: Entry) => formatReference(destinationOf(entry, place));
   const places = new Set(config.entries.filter(mayBeMeant).map(placeOf));
   const relevant = config.entries.filter((entry) => places.has(placeOf(entry)));
-  const listed = new Map<string, Promise<readonly string[]>>();
-  const entries = await Promise.all(relevant.map((entry) => listEntry(entry, listed, options)));
+  const brought = Map.groupBy(options.brought, ({ source }) => repositoryOf(source));
+  const listings = await listSources(relevant, brought, only, options);
   const images: Desired[] = [];
+  const vanished: Vanished<Brought>[] = [];
   const unlisted: Unlisted[] = [];
   const unmatched: Selected["unmatched"][number][] = [];
-  for (const { entry, tags, problem } of entries) {
-    const selection = selectTags(entry, tags);
-    images.push(...desiredImages(entry, selection.images, place));
-    if (!mayBeMeant(entry)) continue;
-    for (const pattern of selection.idleGlobs) {
-      if (!problem) unmatched.push({ entry, pattern });
-      else
-        unlisted.push(
-          ...desiredImages(entry, [{ tag: pattern }], place).map((desired) => ({ desired, problem })),
-        );
+  const selections: SelectionReport[] = [];
+  const undecided = new Set(config.entries);
+  for (const entry of relevant) {
+    const source = formatReference(entry.source);
+    const { available, problem } = listings.get(source) ?? {};
+    const selection = selectTags(entry, available);
+    const desired = desiredImages(entry, selection.images, place);
+    images.push(...desired);
+    const isWhole = mayBeMeant(entry) && desired.every(({ source: one }) => only.means(one));
+    if (isWhole && !(needsTagList(entry) && problem)) undecided.delete(entry);
+    if (!needsTagList(entry) || !mayBeMeant(entry)) continue;
+    if (available) {
+      vanished.push(...findVanished(entry, place, available, brought.get(source) ?? []));
+      unmatched.push(...selection.idle.map((rule) => ({ entry, pattern: describeTagRule(rule) })));
+      selections.push(selectionReport(entry, available, selection));
+    } else if (problem) {
+      const patterns = new Set(selection.idle.map(standIn));
+      const unknown = [...patterns].map((tag) => ({ tag }));
+      unlisted.push(...desiredImages(entry, unknown, place).map((desired) => ({ desired, problem })));
     }
   }
+  const tables = [...listings].flatMap(([source, { table }]) => (table ? [[source, table] as const] : []));
   return {
     images: blockCollisions(images).filter(({ source }) => only.means(source)),
+    vanished: notNamed(vanished, images).filter(({ desired }) => only.means(desired.source)),
     unlisted,
+    undecided,
     unmatched,
+    selections,
+    tables: new Map(tables),
   };
 }
 
-interface ListedEntry {
-  readonly entry: Entry;
-  readonly tags: readonly string[] | undefined;
-  readonly problem?: PlanProblem;
+/** By source: entries that share one share its list, too. */
+async function listSources(
+  entries: readonly Entry[],
+  brought: ReadonlyMap<string, readonly Brought[]>,
+  only: Only,
+  { sourceOf, looks, signal }: SelectOptions,
+): Promise<ReadonlyMap<string, Listing>> {
+  const bySource = Map.groupBy(entries, ({ source }) => formatReference(source));
+  const listing = [...bySource].map(async ([name, sharing]): Promise<[string, Listing]> => {
+    const [first] = sharing;
+    const isSearched = sharing.some(needsTagList);
+    const known = sharing.flatMap(({ source, selection }) =>
+      selection.flatMap((rule) => (rule.kind === "exact" ? [{ ...source, tag: rule.tag }] : [])),
+    );
+    const exact = known.filter(only.means).map(formatReference);
+    // What was brought from there is likely to be found again.
+    const again = isSearched ? (brought.get(name) ?? []).map(({ source }) => source) : [];
+    const tags = new Set([...exact, ...again.filter((source) => only.means(parseReference(source)))]).size;
+    if (!first || (!isSearched && tags === 0)) return [name, {}];
+    return [name, await listSource(sourceOf(first), { isSearched, tags }, looks, signal)];
+  });
+  return new Map(await Promise.all(listing));
 }
 
-/** Entries that share a source share its list, too. */
-async function listEntry(
-  entry: Entry,
-  listed: Map<string, Promise<readonly string[]>>,
-  { sourceOf, onListing, signal }: SelectOptions,
-): Promise<ListedEntry> {
-  if (!needsTagList(entry)) return { entry, tags: undefined };
-  onListing(entry);
-  const source = sourceOf(entry);
-  const listing = listed.get(`${source}`) ?? listSource(source, signal);
-  listed.set(`${source}`, listing);
-  try {
-    return { entry, tags: await listing };
-  } catch (error) {
-    return { entry, tags: [], problem: signal.aborted ? STOPPED : explain(error) };
-  }
+/** What stands for the tags that a search would find, in a name that can be asked for again: a glob. */
+function standIn(rule: Search): string {
+  return rule.kind === "glob" ? rule.pattern : "*";
 }
 
-async function listSource(source: Repository, signal: AbortSignal): Promise<readonly string[]> {
-  const name = source.toString();
-  const tags = await onSide("source", "list the tags of", name, listTags(source, signal));
-  if (tags) return tags;
-  throw new CopyError("source", "list the tags of", name, "NOT_FOUND", "there is no such repository");
+function selectionReport(entry: Entry, available: TagTable, { images, left }: Selection): SelectionReport {
+  return {
+    source: formatReference(entry.source),
+    line: entry.position.line,
+    available: available.size,
+    selected: images.filter(({ tag }) => tag !== undefined && available.has(tag)).length,
+    left,
+  };
+}
+
+/** Those whose destination nothing else writes, each once. */
+function notNamed(vanished: readonly Vanished<Brought>[], images: readonly Desired[]) {
+  const named = new Set(vanished.length === 0 ? [] : images.map(nameOf));
+  return vanished.filter(({ desired }) => {
+    const name = nameOf(desired);
+    const isFirst = !named.has(name);
+    named.add(name);
+    return isFirst;
+  });
+}
+
+function nameOf({ destination }: Desired): string {
+  return formatReference(destination);
+}
+
+function repositoryOf(reference: string): string {
+  const { registry, repository } = parseReference(reference);
+  return formatReference({ registry, repository });
 }

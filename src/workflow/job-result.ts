@@ -1,5 +1,5 @@
 import { LIMITS } from "../config/limits.ts";
-import type { ImageReport, RunReport } from "../reconcile/report.ts";
+import type { ImageReport, Removal, RunReport, SelectionReport } from "../reconcile/report.ts";
 
 /**
  * What a job leaves behind for the bot, as JSON in an artifact. Nobody signs it, so it is good for telling and for nothing
@@ -39,6 +39,14 @@ export const RESULT_LIMITS = {
   words: 2_000,
   /** That pulls were counted for. */
   registries: 1_000,
+  departed: 2_000,
+  selections: 500,
+  /** Of a selection: why tags are not in it, and tags of which that is said. */
+  reasons: 10,
+  examples: 5,
+  why: 200,
+  tag: 128,
+  removals: 1_000,
 } as const;
 
 /** The artifact that holds the result of a part, in an attempt counted from 1. */
@@ -51,35 +59,41 @@ export function artifactsOf(attempt: number): string {
   return `ghcr-mirror-${attempt}-`;
 }
 
-/** For what is not images, in bytes. */
-const FRAME = 4 * 1024 * 1024;
-
 /** The text of {@link RESULT_FILE}. Of too many images, those that are as they were are left out first. */
 export function writeResult(result: JobResult): string {
-  const { summary, images, unmatched, pullLimits } = result.report;
-  const report: RunReport = {
+  const { summary, images, unmatched, pullLimits, departed, selections, removals } = result.report;
+  const frame: RunReport = {
     summary,
-    images: fitting(images.map(shortened)),
+    images: [],
     unmatched: unmatched.slice(0, RESULT_LIMITS.unmatched),
     pullLimits: pullLimits.slice(0, RESULT_LIMITS.registries),
+    ...(departed && { departed: departed.slice(0, RESULT_LIMITS.departed).map(cutWhy) }),
+    ...(selections && { selections: selections.slice(0, RESULT_LIMITS.selections).map(shortenedSelection) }),
+    ...(removals && { removals: removals.slice(0, RESULT_LIMITS.removals).map(shortenedRemoval) }),
   };
+  const room = RESULT_LIMITS.bytes - sizeOf({ ...result, report: frame }) - 1;
+  const report = { ...frame, images: fitting(images.map(shortenedImage), room) };
   return `${JSON.stringify({ ...result, report })}\n`;
 }
 
-function fitting(images: readonly ImageReport[]): readonly ImageReport[] {
-  if (endOfRoom(images) === images.length) return images;
+function fitting(images: readonly ImageReport[], room: number): readonly ImageReport[] {
+  if (endOfRoom(images, room) === images.length) return images;
   const sorted = changedFirst(images);
-  return sorted.slice(0, endOfRoom(sorted));
+  return sorted.slice(0, endOfRoom(sorted, room));
 }
 
-/** How many of the first images there is room for. */
-function endOfRoom(images: readonly ImageReport[]): number {
-  let left = RESULT_LIMITS.bytes - FRAME;
+/** How many of the first images there is room for, in bytes. */
+function endOfRoom(images: readonly ImageReport[], room: number): number {
+  let left = room;
   const end = images.findIndex((image, index) => {
-    left -= Buffer.byteLength(JSON.stringify(image)) + 1;
+    left -= sizeOf(image) + 1;
     return left < 0 || index >= RESULT_LIMITS.images;
   });
   return end < 0 ? images.length : end;
+}
+
+function sizeOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function changedFirst(images: readonly ImageReport[]): readonly ImageReport[] {
@@ -87,7 +101,7 @@ function changedFirst(images: readonly ImageReport[]): readonly ImageReport[] {
   return images.toSorted((a, b) => Number(isUnchanged(a)) - Number(isUnchanged(b)));
 }
 
-function shortened(image: ImageReport): ImageReport {
+function shortenedImage(image: ImageReport): ImageReport {
   const { reason, platforms, error } = image;
   return {
     ...image,
@@ -103,6 +117,24 @@ function shortened(image: ImageReport): ImageReport {
       },
     }),
   };
+}
+
+function shortenedSelection(selection: SelectionReport): SelectionReport {
+  const left = selection.left.slice(0, RESULT_LIMITS.reasons).map(({ why, count, examples }) => ({
+    why: cut(why, RESULT_LIMITS.why),
+    count,
+    examples: examples.slice(0, RESULT_LIMITS.examples).map((example) => cut(example, RESULT_LIMITS.tag)),
+  }));
+  return { ...selection, left };
+}
+
+function shortenedRemoval(removal: Removal): Removal {
+  const { why } = removal;
+  return why === undefined ? removal : { ...removal, why: cut(why, RESULT_LIMITS.words) };
+}
+
+function cutWhy<T extends { readonly why: string }>(departed: T): T {
+  return { ...departed, why: cut(departed.why, RESULT_LIMITS.why) };
 }
 
 function cut(text: string, length: number): string {

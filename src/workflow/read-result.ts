@@ -43,8 +43,11 @@ export function readResult(bytes: Uint8Array, { run, destination }: ExpectedResu
   if (!isResult(result)) throw malformed(describe(isResult.errors?.[0]));
   if (result.part >= result.parts) throw malformed(`part ${result.part} of ${result.parts} parts`);
   if (result.run !== run) throw new ResultError("OTHER_RUN", "it is the result of another run");
-  if (result.report.images.some((image) => !image.destination.startsWith(`${destination}/`)))
+  const { images, removals = [] } = result.report;
+  if ([...images, ...removals].some((image) => !image.destination.startsWith(`${destination}/`)))
     throw malformed(`an image is not below ${destination}`);
+  if (images.some(({ until }) => until !== undefined && Number.isNaN(Date.parse(until))))
+    throw malformed("an image waits for a time that there is not");
   return result;
 }
 

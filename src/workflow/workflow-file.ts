@@ -11,7 +11,7 @@ export const LARGEST_WORKFLOW = 256 * 1024;
 export const WORKFLOW_NAME = "ghcr-mirror";
 
 /** The version of what {@link workflowText} writes. It grows when the inputs or the jobs change, not with each release. */
-export const WORKFLOW_VERSION = 1;
+export const WORKFLOW_VERSION = 2;
 
 /** The action that the workflow uses unless it is told otherwise: this repository, at the release that this is. */
 export const DEFAULT_ACTION = "ghcr-mirror/ghcr-mirror@v0.1.0";
@@ -81,6 +81,15 @@ on:
       only:
         description: Globs on source:tag, as a JSON array; empty for all
         type: string
+      cleared:
+        description: Images that are old enough for the min-age of their entries, with their digests, as a JSON array
+        type: string
+      reserve:
+        description: Pulls that are left to others where a registry limits them
+        type: string
+      remove:
+        description: Images to delete where they are unchanged and unused, with their digests, as a JSON array
+        type: string
 
 # Each job gets what it needs, and nothing else.
 permissions: {}
@@ -96,7 +105,7 @@ jobs:
     timeout-minutes: 350
     permissions:
       contents: read # to read the config
-      packages: write # to push the images
+      packages: write # to push the images, and to delete those that are no longer meant
     outputs:
       more: \${{ steps.mirror.outputs.more }}
     steps:
@@ -110,6 +119,9 @@ jobs:
           skip: \${{ inputs.skip }}
           destination: \${{ inputs.destination }}
           only: \${{ inputs.only }}
+          cleared: \${{ inputs.cleared }}
+          reserve: \${{ inputs.reserve }}
+          remove: \${{ inputs.remove }}
           # How many further jobs may share a plan of many gigabytes; 0 for none.
           parallel: 4
           # For private sources: a Docker config.json with their logins, as an Actions secret of this repository.
@@ -138,6 +150,8 @@ jobs:
           repository: \${{ inputs.repository }}
           skip: \${{ inputs.skip }}
           destination: \${{ inputs.destination }}
+          cleared: \${{ inputs.cleared }}
+          reserve: \${{ inputs.reserve }}
           part: \${{ toJSON(matrix.part) }}
           docker-config: \${{ secrets.MIRROR_DOCKER_CONFIG }}
 `;

@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
+import type { DockerHubOptions } from "../../sandbox/registry/docker-hub-manners.ts";
+import { dockerHubManners } from "../../sandbox/registry/docker-hub-manners.ts";
 import { status } from "../../sandbox/registry/fault-acts.ts";
 import { JobError } from "../../src/action/job-error.ts";
 import { runJob } from "../../src/action/run-job.ts";
 import { artifactName, RESULT_FILE } from "../../src/workflow/job-result.ts";
 import { readResult } from "../../src/workflow/read-result.ts";
+import { NO_IMAGE } from "../../src/workflow/workflow-inputs.ts";
 import { recorder } from "../cli/recorder.ts";
 import { serve } from "../oci/serve.ts";
 import { type Stage, setStage, TOKEN } from "../scenarios/stage.ts";
@@ -30,7 +33,27 @@ interface Settings {
 
 /** Runs a job on a config of these lines, and gathers what it leaves. */
 async function run(stage: Stage, mirrors: string, { variables = {}, token = TOKEN, signal }: Settings = {}) {
+  const packages = new Map<string, string>();
+  const deleted: string[] = [];
   await using github = await serve((request, response) => {
+    const { method, url = "" } = request;
+    if (url.includes("/packages/")) {
+      // Of a package, GitHub lists the manifests by their tags, and deletes them.
+      const [, name = "", id] = /container\/([^/]+)\/versions(?:\/(\d+))?/.exec(url) ?? [];
+      const digests = [
+        ...new Set(stage.ghcr.store.tags(`acme/${name}`).map((tag) => digestAt(stage, name, tag))),
+      ];
+      if (method === "DELETE") deleted.push(`${name}@${packages.get(id ?? "")}`);
+      const versions = digests.map((digest, at) => {
+        packages.set(`${at}`, digest);
+        const tags = stage.ghcr.store
+          .tags(`acme/${name}`)
+          .filter((tag) => digestAt(stage, name, tag) === digest);
+        return { id: at, name: digest, metadata: { container: { tags } } };
+      });
+      response.writeHead(200).end(JSON.stringify(versions));
+      return;
+    }
     const isAllowed = request.headers.authorization === `Bearer ${token}`;
     response.writeHead(isAllowed ? 200 : 401).end(`version: 1\nmirrors:\n${mirrors}\n`);
   });
@@ -67,6 +90,7 @@ async function run(stage: Stage, mirrors: string, { variables = {}, token = TOKE
   const expected = { run: "0193f4a2-7b1c-7d3e-8f00-1234567890ab", destination: "ghcr.io/acme" };
   return {
     ...ended,
+    deleted,
     log: stdout.text(),
     summary: read("summary.md"),
     artifact: outputs["artifact"],
@@ -75,14 +99,19 @@ async function run(stage: Stage, mirrors: string, { variables = {}, token = TOKE
   };
 }
 
-async function set(tags: readonly string[]): Promise<Stage> {
-  const stage = await setStage();
+function digestAt({ ghcr }: Stage, name: string, tag: string): string {
+  return ghcr.store.manifest(`acme/${name}`, tag)?.digest ?? "";
+}
+
+async function set(tags: readonly string[], manners: DockerHubOptions = {}): Promise<Stage> {
+  const stage = await setStage({ manners: dockerHubManners(manners) });
   for (const tag of tags) pushImage(stage.hub.store, "library/app", tag, generateImage({ seed: tag }));
   return stage;
 }
 
 const MANY = Array.from({ length: 12 }, (_, index) => `1.${index}`);
 const ALL = `- { source: app, tags: ["*"] }`;
+const SOME = `- { source: app, tags: ["[1-9]*"] }`;
 
 describe("a job", () => {
   it("copies what the config means, and leaves what the App and people want to know", async () => {
@@ -151,6 +180,72 @@ describe("a job", () => {
     const images = results.flatMap(({ result }) => result?.report.images ?? []);
     expect(images.map((image) => image.result)).toEqual(MANY.map(() => "done"));
     expect(stage.ghcr.store.tags("acme/app").sort()).toEqual([...MANY].sort());
+  });
+
+  it("leaves pulls to others, and fails for none of that", async () => {
+    await using stage = await set(["1", "2", "3", "4", "5"], { limit: 8 });
+    const { result, log } = await run(stage, ALL, { variables: { MIRROR_RESERVE: "5" } });
+    // Of a limit so small, half is used.
+    expect(stage.hub.pulls).toBe(4);
+    expect(result?.report.summary).toMatchObject({ copied: 4, failed: 0, deferred: 1 });
+    expect(result?.report.images.find((image) => image.result === "deferred")).not.toHaveProperty("until");
+    expect(log).not.toContain("Failed:");
+  });
+
+  it("brings of what has to be old enough what the App has cleared", async () => {
+    await using stage = await set(["1", "2"]);
+    const [one, two] = ["1", "2"].map((tag) => stage.hub.store.manifest("library/app", tag)?.digest);
+    const cleared = [
+      `docker.io/library/app:1@${one}`,
+      `docker.io/library/app:2@${"sha256:"}${"0".repeat(64)}`,
+    ];
+    const { result } = await run(stage, `- { source: app, tags: ["*"], min-age: 3d }`, {
+      variables: { MIRROR_CLEARED: JSON.stringify(cleared) },
+    });
+    expect(stage.ghcr.store.tags("acme/app")).toEqual(["1"]);
+    const young = result?.report.images.find(({ action }) => action === "wait");
+    expect(young).toMatchObject({ source: "docker.io/library/app:2", sourceDigest: two, result: "skipped" });
+    expect(result?.report.summary).toMatchObject({ copied: 1, waiting: 1 });
+  });
+
+  it("deletes what it is told to, after it has copied, and tells of each", async () => {
+    await using stage = await set(["1", "2"]);
+    const [old, gone] = [generateImage({ seed: "old" }), generateImage({ seed: "gone" })];
+    pushImage(stage.ghcr.store, "acme/app", "0.9", old);
+    const pins = [`ghcr.io/acme/app:0.9@${old.root.digest}`, `ghcr.io/acme/app:0.8@${gone.root.digest}`];
+    const { result, deleted, log } = await run(stage, SOME, {
+      variables: { MIRROR_REMOVE: JSON.stringify(pins) },
+    });
+    expect(deleted).toEqual([`app@${old.root.digest}`]);
+    expect(result?.report.summary).toMatchObject({ copied: 2 });
+    expect(result?.report.removals).toEqual([
+      {
+        destination: "ghcr.io/acme/app:0.8",
+        digest: gone.root.digest,
+        result: "kept",
+        why: "GitHub lists no such tag: it is gone already",
+      },
+      { destination: "ghcr.io/acme/app:0.9", digest: old.root.digest, result: "deleted" },
+    ]);
+    expect(log).toContain(`\nDeleted ghcr.io/acme/app:0.9@${old.root.digest}\n`);
+    expect(log).toContain(`\nKept ghcr.io/acme/app:0.8@${gone.root.digest}: GitHub lists no such tag`);
+  });
+
+  it("deletes where nothing is to be copied, and never in the parts of others", async () => {
+    await using stage = await set(["1"]);
+    const old = generateImage({ seed: "old" });
+    for (const tag of ["0.9", "1"])
+      pushImage(stage.ghcr.store, "acme/app", tag, tag === "1" ? generateImage({ seed: "1" }) : old);
+    const remove = JSON.stringify([`ghcr.io/acme/app:0.9@${old.root.digest}`]);
+    const part = JSON.stringify(["1 of 1", "docker.io/library/app:1"]);
+    const other = await run(stage, SOME, { variables: { MIRROR_REMOVE: remove, MIRROR_PART: part } });
+    expect([other.deleted, other.result?.report.removals]).toEqual([[], undefined]);
+    const only = JSON.stringify([NO_IMAGE]);
+    const { deleted, result } = await run(stage, SOME, {
+      variables: { MIRROR_REMOVE: remove, MIRROR_ONLY: only },
+    });
+    expect(deleted).toHaveLength(1);
+    expect(result?.report).toMatchObject({ images: [], removals: [{ result: "deleted" }] });
   });
 
   it("logs in to private sources as the Docker config says", async () => {

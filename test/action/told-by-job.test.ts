@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toldByJob } from "../../src/action/told-by-job.ts";
-import { image } from "../cli/reports.ts";
+import { removalToldByJob, toldByJob } from "../../src/action/told-by-job.ts";
+import { digest, image } from "../cli/reports.ts";
 
 const ENDPOINTS = new Map([["docker.io", new URL("http://proxy.internal:5003")]]);
 const told = (code: string, side: "source" | "destination", message = "no") =>
@@ -40,6 +40,15 @@ describe("toldByJob", () => {
     expect(told("UNAVAILABLE", "source", "GET http://proxy.internal:5003/v2/: 500").error?.message).toBe(
       "GET https://docker.io/v2/: 500",
     );
+  });
+
+  it("shows none of what was to be deleted either", () => {
+    const removal = { destination: "ghcr.io/acme/redis:6", digest: digest("6"), result: "kept" } as const;
+    const why = "GET http://proxy.internal:5003/v2/library/redis/tags/list: 500";
+    expect(removalToldByJob({ ...removal, why }, ENDPOINTS).why).toBe(
+      "GET https://docker.io/v2/library/redis/tags/list: 500",
+    );
+    expect(removalToldByJob(removal, ENDPOINTS)).toBe(removal);
   });
 
   it("leaves alone what went well", () => {

@@ -6,12 +6,14 @@ import { before as preceded } from "../../sandbox/registry/fault-acts.ts";
 import { ghcrManners } from "../../sandbox/registry/ghcr-manners.ts";
 import type { Manners } from "../../sandbox/registry/manners.ts";
 import { startRegistry } from "../../sandbox/registry/start-registry.ts";
-import { parseConfig } from "../../src/config/parse-config.ts";
 import { AppPublisher } from "../../src/publish/app-publisher.ts";
+import { createSharedLooks } from "../../src/publish/looks/shared-looks.ts";
 import type { PublishOrder } from "../../src/publish/publisher.ts";
 import { differences } from "../scenarios/differences.ts";
 import { instantClock } from "../scenarios/instant-clock.ts";
 import { fakeTokenSource } from "./fake-token-source.ts";
+import { historyOf, publishOrder } from "./publish-order.ts";
+import { smallLedger } from "./small-ledger.ts";
 
 const IMAGE = generateImage({
   seed: "publish",
@@ -22,20 +24,23 @@ const IMAGE = generateImage({
 interface Setting {
   readonly manners?: Partial<Manners>;
   readonly packages?: "read" | "write";
+  /** Pulls that Docker Hub grants. */
+  readonly limit?: number;
   /** Whose App it is. */
   readonly account?: string;
 }
 
 /** A Docker Hub, a GHCR that knows the tokens of an installation, and the publisher between them. */
-async function set({ manners = {}, packages = "write", account = "Acme" }: Setting = {}) {
+async function set({ manners = {}, packages = "write", account = "Acme", limit = 100 }: Setting = {}) {
   const clock = instantClock();
   const github = fakeTokenSource(clock.now);
   const revoked = new Set<string>();
   const isGood = (token: string) => github.tokens.includes(token) && !revoked.has(token);
   const verify = (token: string) => (isGood(token) ? { account, packages } : undefined);
-  const hub = await startRegistry({ manners: dockerHubManners() });
+  const hub = await startRegistry({ manners: dockerHubManners({ limit }) });
   const ghcr = await startRegistry({ manners: ghcrManners(manners), auth: { kind: "token", verify } });
   pushImage(hub.store, "library/app", "1", IMAGE);
+  const ledger = smallLedger();
   const publisher = new AppPublisher({
     github,
     registry: "ghcr.io",
@@ -47,27 +52,14 @@ async function set({ manners = {}, packages = "write", account = "Acme" }: Setti
     allowedHosts: ["127.0.0.1"],
     concurrency: 8,
     clock,
+    ledger,
+    sightings: { see: async () => new Map() },
+    looks: createSharedLooks({ clock }),
+    reserve: 20,
+    heard: new Map(),
   });
   const publish = async (mirrors: string, more: Partial<PublishOrder> = {}) => {
-    const { config } = parseConfig(`version: 1\nmirrors:\n${mirrors}\n`);
-    const published = await publisher.publish({
-      run: "11111111-1111-4111-8111-111111111111",
-      config: config ?? expect.fail("the config is wrong"),
-      commit: "c".repeat(40),
-      path: ".github/mirror.yml",
-      installation: 7,
-      configRepository: { id: 42, owner: "Acme", name: "mirrors" },
-      skip: [],
-      repository: { id: 42, owner: "Acme", name: "mirrors" },
-      only: [],
-      onEvent: () => {},
-      onPhase: () => {},
-      aside: (wait) => wait(),
-      stopping: new AbortController().signal,
-      unwanted: new AbortController().signal,
-      signal: new AbortController().signal,
-      ...more,
-    });
+    const published = await publisher.publish(publishOrder(mirrors, more));
     if (published.kind !== "carried-out") throw new Error(`it was ${published.kind}`);
     expect(published.carrier).toEqual({ kind: "app" });
     return published.report;
@@ -75,7 +67,7 @@ async function set({ manners = {}, packages = "write", account = "Acme" }: Setti
   const close = async () => {
     await Promise.all([hub.close(), ghcr.close()]);
   };
-  return { hub, ghcr, github, revoked, publish, [Symbol.asyncDispose]: close };
+  return { hub, ghcr, github, revoked, ledger, publish, [Symbol.asyncDispose]: close };
 }
 
 describe("the publisher of the App", () => {
@@ -177,5 +169,61 @@ describe("the publisher of the App", () => {
     const { images } = await at.publish("- app:1", { stopping: AbortSignal.abort() });
     expect(images).toMatchObject([{ result: "skipped", error: { code: "CANCELED" } }]);
     expect(at.github.requests).toEqual([]);
+  });
+
+  it("takes each pull from the ledger, and leaves for later what none is left for", async () => {
+    await using at = await set({ limit: 23 });
+    pushImage(at.hub.store, "library/web", "1", generateImage({ seed: "web" }));
+    const { images } = await at.publish("- app:1\n- web:1", { urgency: 2 });
+    // An index and two manifests.
+    expect(at.ledger.taken).toHaveLength(3);
+    expect(at.ledger.taken[0]).toMatchObject({ registry: "docker.io", repository: 42, urgency: 2 });
+    expect(images.map(({ result }) => result).sort()).toEqual(["deferred", "done"]);
+    expect(images.find(({ result }) => result === "deferred")).toMatchObject({
+      reason: expect.stringMatching(/docker\.io grants 23 pulls in 6 h to this address/),
+      until: expect.stringMatching(/Z$/),
+    });
+    expect(at.hub.pulls).toBe(3);
+  });
+
+  it("believes what was brought not long ago, and asks the destination nothing", async () => {
+    await using at = await set();
+    const { digest } = IMAGE.root;
+    const brought = {
+      source: "docker.io/library/app:1",
+      destination: "ghcr.io/acme/app:1",
+      platforms: "all",
+    };
+    const history = historyOf([{ ...brought, sourceDigest: digest, digest }], true);
+    const { images } = await at.publish("- app:1", { history });
+    expect(images).toMatchObject([{ action: "up-to-date", isBelieved: true }]);
+    expect(at.ghcr.requests).toEqual([]);
+  });
+
+  it("keeps what only a workflow can delete, and says so", async () => {
+    await using at = await set();
+    const { digest } = IMAGE.root;
+    const [here, gone] = ["1", "0"].map((tag) => ({
+      source: `docker.io/library/app:${tag}`,
+      destination: `ghcr.io/acme/app:${tag}`,
+      sourceDigest: digest,
+      digest,
+      platforms: "all",
+    }));
+    if (!here || !gone) throw new Error("unreachable");
+    const removable = [here, gone].map(({ destination }) => ({ destination, digest, kind: "left" }) as const);
+    const { removals, departed } = await at.publish("- app:1", {
+      history: historyOf([here, gone]),
+      removable,
+    });
+    expect(departed).toMatchObject([{ destination: "ghcr.io/acme/app:0" }]);
+    expect(removals).toEqual([
+      {
+        destination: "ghcr.io/acme/app:0",
+        digest,
+        result: "kept",
+        why: "only a workflow can delete packages: PUBLISHER=auto",
+      },
+    ]);
   });
 });

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Dispatch, Verdict } from "../../src/jobs/state.ts";
+import type { Verdict } from "../../src/jobs/state.ts";
 import { AutoPublisher } from "../../src/publish/auto-publisher.ts";
+import type { DueOrder } from "../../src/publish/due-order.ts";
 import type { Acceptance } from "../../src/publish/probe/prober.ts";
-import type { Published, PublishOrder } from "../../src/publish/publisher.ts";
-import { carriedByApp, image, report } from "../cli/reports.ts";
+import type { Published } from "../../src/publish/publisher.ts";
+import type { Removal } from "../../src/reconcile/report.ts";
+import { NO_IMAGE } from "../../src/workflow/workflow-inputs.ts";
+import { carriedByApp, digest, image, report } from "../cli/reports.ts";
 import { flyingClock, NOON } from "../oci/clocks.ts";
+import { publishOrder } from "./publish-order.ts";
 
-const ORDER = { run: "r", installation: 7 } as PublishOrder;
+const ORDER: DueOrder = { ...publishOrder(""), cleared: [], remove: [] };
+const LEFT = { destination: "ghcr.io/acme/redis:6", digest: digest("6"), kind: "left" } as const;
+const DELETED: Removal = { destination: LEFT.destination, digest: LEFT.digest, result: "deleted" };
 const VERDICT: Verdict = {
   destination: "ghcr.io/acme/redis",
   deed: "create",
@@ -20,12 +26,20 @@ function refusedImage(words: string, side: "source" | "destination" = "destinati
   return image({ result: "failed", error });
 }
 
+interface Carrying {
+  /** What becomes of them when the App brings them. */
+  readonly images?: ReturnType<typeof image>[];
+  /** What a workflow comes to. */
+  readonly by?: Published;
+}
+
 /** Which publisher is asked, when the registry says so and the App comes to that. */
 async function publish(
   acceptance: Acceptance,
-  { images = [image()], dispatch }: { images?: ReturnType<typeof image>[]; dispatch?: Dispatch } = {},
+  { images = [image()], by = { kind: "unwanted" }, ...order }: Partial<DueOrder> & Carrying = {},
 ) {
   const asked: string[] = [];
+  const told: DueOrder[] = [];
   const answer =
     <T>(name: string, result: T) =>
     async () => {
@@ -36,22 +50,26 @@ async function publish(
   const published: Published = { kind: "carried-out", ...carriedByApp(report(images)) };
   const publisher = new AutoPublisher({
     app: { publish: answer("app", published) },
-    actions: { publish: answer("actions", { kind: "unwanted" } as const) },
+    actions: {
+      async publish(given) {
+        told.push(given);
+        return await answer("actions", by)();
+      },
+    },
     ask: answer("registry", acceptance),
-    dispatches: { of: async () => dispatch },
     verdicts: { put: async (...verdict) => void remembered.push(verdict) },
     clock: flyingClock(),
   });
-  const result = await publisher.publish(ORDER);
-  return { asked, remembered, kind: result.kind };
+  const result = await publisher.publish({ ...ORDER, ...order });
+  return { asked, told, remembered, result };
 }
 
 describe("AutoPublisher", () => {
   it("lets the App do it where the registry takes its token", async () => {
-    expect(await publish({ kind: "accepted" })).toEqual({
+    expect(await publish({ kind: "accepted" })).toMatchObject({
       asked: ["registry", "app"],
       remembered: [],
-      kind: "carried-out",
+      result: { kind: "carried-out" },
     });
   });
 
@@ -62,14 +80,39 @@ describe("AutoPublisher", () => {
     expect((await publish(acceptance)).asked).toEqual(["registry", "actions"]);
   });
 
-  it("asks nobody about a run that a workflow carries already", async () => {
-    const dispatch = { run: "r" } as Dispatch;
-    expect((await publish({ kind: "accepted" }, { dispatch })).asked).toEqual(["actions"]);
+  it("asks nobody where nothing is to be brought", async () => {
+    const { asked } = await publish({ kind: "accepted" }, { only: [NO_IMAGE], remove: [LEFT] });
+    expect(asked).toEqual(["actions"]);
+  });
+
+  it("has a workflow delete what the App cannot, and nothing else", async () => {
+    const by = { kind: "carried-out", ...carriedByApp({ ...report([]), removals: [DELETED] }) } as const;
+    const pin = `docker.io/library/redis:7@${digest("7")}`;
+    const { asked, told, result } = await publish(
+      { kind: "accepted" },
+      { by, remove: [LEFT], cleared: [pin] },
+    );
+    expect(asked).toEqual(["registry", "app", "actions"]);
+    expect(told).toMatchObject([{ only: [NO_IMAGE], cleared: [], remove: [LEFT] }]);
+    expect(result).toMatchObject({ carrier: { kind: "app" }, report: { images: [{}], removals: [DELETED] } });
+  });
+
+  it("says so where no workflow could", async () => {
+    const place = { repository: { owner: "acme", name: "mirrors" }, url: "", defaultBranch: "main" };
+    const obstacle = { code: "ACTIONS_DISABLED", place } as const;
+    const { result } = await publish(
+      { kind: "accepted" },
+      { by: { kind: "obstructed", obstacle }, remove: [LEFT] },
+    );
+    expect(result).toMatchObject({
+      kind: "carried-out",
+      report: { removals: [{ result: "failed", why: expect.stringContaining("ACTIONS_DISABLED") }] },
+    });
   });
 
   it("goes on with a workflow where the registry has changed its mind, and remembers that", async () => {
     const images = [image(), refusedImage("installation not allowed to Write organization package")];
-    expect(await publish({ kind: "accepted" }, { images })).toEqual({
+    expect(await publish({ kind: "accepted" }, { images })).toMatchObject({
       asked: ["registry", "app", "actions"],
       remembered: [
         [
@@ -83,7 +126,7 @@ describe("AutoPublisher", () => {
           },
         ],
       ],
-      kind: "unwanted",
+      result: { kind: "unwanted" },
     });
   });
 

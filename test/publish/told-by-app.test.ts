@@ -58,6 +58,7 @@ describe("toldByApp", () => {
     ["UNAUTHORIZED", "destination", "installed on this repository"],
     ["UNREACHABLE", "source", "the server of ghcr-mirror"],
     ["TOO_MANY_REQUESTS", "source", "later"],
+    ["PULLS_SPENT", "source", "by itself"],
     ["TLS", "source", "whoever runs ghcr-mirror"],
     ["PROXY", "source", "whoever runs ghcr-mirror"],
     ["UPLOAD_CUT", "destination", "whose line to the registry is faster"],

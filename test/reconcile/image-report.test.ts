@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { PullsSpentError } from "../../src/copy/pull-gate.ts";
 import type { Digest } from "../../src/oci/digest.ts";
+import type { Observed } from "../../src/plan/observed.ts";
 import { planImage } from "../../src/plan/plan-image.ts";
-import { copiedReport, failedReport, plannedReport } from "../../src/reconcile/image-report.ts";
+import {
+  copiedReport,
+  deferredReport,
+  failedReport,
+  plannedReport,
+} from "../../src/reconcile/image-report.ts";
 import { STOPPED } from "../../src/reconcile/stopped.ts";
 import { desiredBy } from "../plan/entry.ts";
 
@@ -9,13 +16,18 @@ const digest = (letter: string): Digest => `sha256:${letter.repeat(64)}`;
 const [NEW, OLD] = [digest("a"), digest("b")];
 const DENIED = { code: "DENIED", side: "source", message: "no", remedy: "ask" } as const;
 
-function planned(held: Digest | undefined, wanted: Digest | typeof DENIED = NEW) {
-  const [desired] = desiredBy(["redis:7"]);
+function planned(
+  held: Digest | undefined,
+  wanted: Digest | typeof DENIED = NEW,
+  { item = "redis:7", ...more }: { item?: string } & Partial<Observed> = {},
+) {
+  const [desired] = desiredBy([item]);
   if (!desired) throw new Error("the entry selects nothing");
   return planImage(desired, {
     source: typeof wanted === "string" ? { digest: wanted } : { problem: wanted },
     destination: held ? { digest: held } : { absent: true },
     content: { manifests: 1, bytes: 99, platforms: ["linux/amd64"] },
+    ...more,
   });
 }
 
@@ -73,6 +85,46 @@ describe("the report of an image", () => {
       result: "skipped",
       error: { code: "CANCELED", side: "destination", remedy: expect.any(String) },
     });
+  });
+
+  it("that overwrote a digest names what keeps it, once that is done", () => {
+    const backup = planned(OLD, NEW, { item: "{ source: redis:7, on-change: backup }" });
+    const outcome = { digest: NEW, moved: 42, mounted: 7, platforms: [] };
+    expect(copiedReport(backup, outcome).backup).toBe("ghcr.io/acme/redis:7-bbbbbbbbbbbb");
+    expect(plannedReport(backup).backup).toBeUndefined();
+    expect(copiedReport(planned(OLD), outcome).backup).toBeUndefined();
+  });
+
+  it("that waits for pulls says when it goes on, and has not failed", () => {
+    const spent = new PullsSpentError("docker.io", Date.UTC(2026, 9, 1), "none is left");
+    const deferred = deferredReport(planned(OLD), spent, { manifests: 4 });
+    expect(deferred).toMatchObject({
+      action: "update",
+      result: "deferred",
+      digest: OLD,
+      bytes: 0,
+      until: "2026-10-01T00:00:00.000Z",
+      reason: "waits for pulls: none is left",
+      pulls: 4,
+    });
+    const unseen = deferredReport(planned(undefined, DENIED), new PullsSpentError("a", undefined, "b"), {});
+    expect(unseen).toMatchObject({ result: "deferred" });
+    for (const key of ["error", "until", "pulls"]) expect(unseen).not.toHaveProperty(key);
+  });
+
+  it.each<[object, Partial<Observed>]>([
+    [
+      { action: "wait", result: "skipped", until: "2026-10-01T00:00:00.000Z" },
+      { tooYoung: { until: Date.UTC(2026, 9, 1) } },
+    ],
+    [{ isVanished: true, result: "skipped" }, { source: { missing: true } }],
+    [{ isDrifted: true, result: "skipped" }, { last: { digest: NEW, sourceDigest: NEW } }],
+    [
+      { isBelieved: true, result: "skipped" },
+      { destination: { digest: NEW }, isBelieved: true },
+    ],
+  ])("says %j", (expected, observed) => {
+    expect(plannedReport(planned(OLD, NEW, observed))).toMatchObject(expected);
   });
 
   it("that is blocked was skipped for its reason", () => {

@@ -7,6 +7,7 @@ import { Manifests } from "../../src/copy/manifests.ts";
 import { stripIndex } from "../../src/copy/strip-index.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import { DestinationTags } from "../../src/reconcile/destination-tags.ts";
+import { directLooks } from "../../src/reconcile/direct-looks.ts";
 import type { Memory } from "../../src/reconcile/memory.ts";
 import { observe } from "../../src/reconcile/observe.ts";
 import { calm, type Pair, startPair } from "../copy/pair.ts";
@@ -30,6 +31,7 @@ async function look(pair: Pair, item: string, signal = calm, memory?: Memory) {
   return await observe(desired, {
     source: pair.source(),
     destination: pair.destination(),
+    looks: directLooks,
     tags: new DestinationTags(pair.destination(), signal),
     manifests: new Manifests(),
     memory,

@@ -3,6 +3,7 @@ import { status } from "../../sandbox/registry/fault-acts.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { MediaType } from "../../src/oci/media-type.ts";
 import { formatReference } from "../../src/oci/reference.ts";
+import { directLooks } from "../../src/reconcile/direct-looks.ts";
 import { type SelectOptions, select } from "../../src/reconcile/selection.ts";
 import { STOPPED } from "../../src/reconcile/stopped.ts";
 import { calm, type Pair, startPair } from "../copy/pair.ts";
@@ -20,12 +21,12 @@ async function startTagged(...tags: string[]): Promise<Pair> {
 async function selectFrom(pair: Pair, mirrors: string, options: Partial<SelectOptions> = {}) {
   const { config, problems } = parseConfig(`version: 1\nmirrors:\n${mirrors}\n`);
   if (!config) throw new Error(problems[0]?.message);
-  const listed: number[] = [];
   const { images, unlisted, unmatched } = await select(config, {
     place: { registry: "ghcr.io", owner: "Acme" },
     only: [],
     sourceOf: ({ source }) => pair.source(source.repository),
-    onListing: ({ position }) => listed.push(position.line),
+    looks: directLooks,
+    brought: [],
     signal: calm,
     ...options,
   });
@@ -35,7 +36,6 @@ async function selectFrom(pair: Pair, mirrors: string, options: Partial<SelectOp
     ),
     unlisted: unlisted.map(({ desired, problem }) => [formatReference(desired.source), problem]),
     unmatched: unmatched.map(({ pattern }) => pattern),
-    listed,
   };
 }
 
@@ -54,14 +54,13 @@ describe("the selection", () => {
     expect(pair.from.requests).toEqual([]);
   });
 
-  it("by globs lists the tags once an entry, and tells before", async () => {
+  it("by globs lists the tags once an entry", async () => {
     await using pair = await startTagged("1.0", "1.1", "1.1-rc1", "2.0", "latest");
     const entry = `- { source: ${APP}, tags: ["1.*", latest, "9.*"], exclude: ["*-rc*"] }`;
     expect(await selectFrom(pair, entry)).toEqual({
       images: ["1.0", "1.1", "latest"].map((tag) => `${APP}:${tag} → ghcr.io/acme/app:${tag}`),
       unlisted: [],
       unmatched: ["9.*"],
-      listed: [3],
     });
     expect(pair.from.count()).toBe(1);
   });
@@ -105,9 +104,10 @@ describe("the selection", () => {
     const near = `- { source: from.example/other/near, to: app, tags: ["9*"] }`;
     const entries = [`- { source: ${APP}, tags: ["*"] }`, far, near].join("\n");
     pair.from.store.putManifest("other/near", "1", MediaType.ociIndex, Buffer.from("{}"));
-    const { images, listed, unmatched, unlisted } = await selectFrom(pair, entries, { only: [`${APP}:1`] });
+    const { images, unmatched, unlisted } = await selectFrom(pair, entries, { only: [`${APP}:1`] });
     expect(images).toEqual([`${APP}:1 → ghcr.io/acme/app:1`]);
-    expect(listed).toEqual([3, 5]);
+    const listed = pair.from.requests.map(({ repository }) => repository);
+    expect(listed.sort()).toEqual(["library/app", "other/near"]);
     expect([unmatched, unlisted]).toEqual([[], []]);
   });
 

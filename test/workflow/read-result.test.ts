@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type JobResult, RESULT_LIMITS, writeResult } from "../../src/workflow/job-result.ts";
 import { ResultError, type ResultErrorCode, readResult } from "../../src/workflow/read-result.ts";
-import { image, report } from "../cli/reports.ts";
+import { digest, image, report } from "../cli/reports.ts";
 
 const RUN = "0193f4a2-7b1c-7d3e-8f00-1234567890ab";
+const DIGEST = digest("5");
 const EXPECTED = { run: RUN, destination: "ghcr.io/acme" };
 const FAILED = image({
   result: "failed",
@@ -120,6 +121,21 @@ describe("readResult", () => {
     ["report/images/1/error/side", "middle"],
     ["report/images/1/error/message", "x".repeat(2_001)],
     ["report/images/1/error/remedy", 1],
+    ["report/images/0/until", "tomorrow"],
+    ["report/images/0/until", 1],
+    ["report/images/0/until", "2026-99-99T99:99:99.999Z"],
+    ["report/images/0/pulls", 2 ** 31],
+    ["report/pullLimits/0/limit", 2 ** 31],
+    ["report/images/0/isVanished", false],
+    ["report/images/0/backup", ""],
+    ["report/images/0/pulls", -1],
+    ["report/summary/deferred", -1],
+    ["report/pullLimits/0/identity", "<script>"],
+    ["report/removals", [{ destination: "ghcr.io/other/redis:5", digest: DIGEST, result: "deleted" }]],
+    ["report/removals", [{ destination: "ghcr.io/acme/redis:5", digest: DIGEST, result: "done" }]],
+    ["report/removals", [{ destination: "ghcr.io/acme/redis:5", digest: "sha256:abc", result: "kept" }]],
+    ["report/selections", [{ source: "docker.io/library/redis", available: 1, selected: 1 }]],
+    ["report/departed", [{ destination: "ghcr.io/acme/redis:5", digest: DIGEST, why: "gone" }]],
     ["report/unmatched/0/pattern", "x".repeat(257)],
     ["report/unmatched/0/source", 1],
   ])("refuses %s = %j", (path, value) => {

@@ -52,7 +52,7 @@ describe("the workflow", () => {
   });
 
   it("declares the inputs that are sent, as strings", () => {
-    const sent = encodeInputs({
+    const { inputs: sent } = encodeInputs({
       run: "r",
       commit: "c",
       config: "f",
@@ -60,6 +60,9 @@ describe("the workflow", () => {
       skip: [1],
       destination: "d",
       only: ["*"],
+      cleared: ["*"],
+      reserve: 1,
+      remove: ["*"],
     });
     const { inputs } = workflow.on.workflow_dispatch;
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(sent)));

@@ -26,6 +26,8 @@ function addSummaries(a: Summary, b: Summary): Summary {
     upToDate: a.upToDate + b.upToDate,
     blocked: a.blocked + b.blocked,
     failed: a.failed + b.failed,
+    deferred: (a.deferred ?? 0) + (b.deferred ?? 0),
+    waiting: (a.waiting ?? 0) + (b.waiting ?? 0),
     bytes: a.bytes + b.bytes,
     mountedBytes: a.mountedBytes + b.mountedBytes,
     seconds: Math.max(a.seconds, b.seconds),

@@ -10,6 +10,8 @@ import type { Remembered } from "./planner.ts";
 export class BelievedImages implements Memory {
   readonly #remembered: ReadonlyMap<string, Remembered>;
   readonly #used = new Set<string>();
+  /** Destinations of all images that had to be recalled, remembered or not: of which one side denied a look. */
+  readonly hidden = new Set<string>();
 
   /** By destination. */
   constructor(remembered: ReadonlyMap<string, Remembered>) {
@@ -39,7 +41,9 @@ export class BelievedImages implements Memory {
   }
 
   #find({ destination }: Desired): Remembered | undefined {
-    return this.#remembered.get(formatReference(destination));
+    const name = formatReference(destination);
+    this.hidden.add(name);
+    return this.#remembered.get(name);
   }
 
   #use({ destination }: Desired): void {

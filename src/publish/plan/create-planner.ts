@@ -6,9 +6,13 @@ import { createRegistries } from "../../reconcile/registries.ts";
 import type { ImageReport, ReportedError } from "../../reconcile/report.ts";
 import { isLeftUndone } from "../../reconcile/verdict.ts";
 import type { AppRegistriesOptions } from "../app-registries.ts";
+import { LedgerGate } from "../pulls/ledger-gate.ts";
+import type { SharedParts } from "../run-ports.ts";
+import { SightingsQuarantine } from "../sightings-quarantine.ts";
 import { toldByApp } from "../told-by-app.ts";
 import { vouchedGuard } from "../vouched-guard.ts";
 import { BelievedImages } from "./believed-images.ts";
+import { budgetsOf } from "./budgets-of.ts";
 import type { Planner } from "./planner.ts";
 import { ThriftySurvey } from "./thrifty-survey.ts";
 
@@ -19,7 +23,7 @@ const RETRY: RetryPolicy = { attempts: 4, firstWait: 500, longestWait: 5_000, pa
 const LONGEST = 10 * 60_000;
 
 /** What {@link createPlanner} stands on. */
-export interface PlannerOptions extends Omit<AppRegistriesOptions, "github"> {
+export interface PlannerOptions extends Omit<AppRegistriesOptions, "github">, SharedParts {
   readonly surveys: Surveys;
   /** Milliseconds that one plan takes at most. Default: ten minutes. */
   readonly longest?: number;
@@ -39,9 +43,10 @@ const LATE: ReportedError = {
  */
 export function createPlanner(options: PlannerOptions): Planner {
   const { registry, endpoints, concurrency, clock, proxyFor, surveys, longest = LONGEST } = options;
+  const { paces, ledger, looks, sightings, reserve, heard } = options;
   const guard = vouchedGuard(options);
   return {
-    async plan({ config, owner, only, first, remembered, patience = longest, signal }) {
+    async plan({ config, owner, only, first, remembered, history, lookAge = 0, patience = longest, signal }) {
       const memory = new BelievedImages(remembered);
       const survey = new ThriftySurvey({ surveys, first });
       await using registries = createRegistries({
@@ -50,9 +55,12 @@ export function createPlanner(options: PlannerOptions): Planner {
         concurrency,
         clock,
         proxyFor,
+        paces,
         guard,
         retry: RETRY,
       });
+      const within = AbortSignal.any([signal, AbortSignal.timeout(Math.min(patience, longest))]);
+      const gate = new LedgerGate({ ledger, reserve, heard, repository: null, urgency: 1, clock });
       const report = await planImages({
         config,
         owner,
@@ -60,7 +68,12 @@ export function createPlanner(options: PlannerOptions): Planner {
         registries,
         only,
         concurrency,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(Math.min(patience, longest))]),
+        history,
+        looks: looks.of(registries, lookAge),
+        // What strangers propose is not noted as seen.
+        ...(history && { quarantine: new SightingsQuarantine(sightings) }),
+        pulls: gate,
+        signal: within,
         memory,
         surveyImages: (images) => survey.survey(images),
         onEvent: () => {},
@@ -69,6 +82,8 @@ export function createPlanner(options: PlannerOptions): Planner {
       // Also of a plan that was stopped: it is paid for.
       await survey.remember();
       signal.throwIfAborted();
+      const sources = new Set(config.entries.map(({ source }) => registries.get(source.registry)));
+      const accounts = within.aborted ? [] : await gate.accounts([...sources], within);
       const left = report.images.filter(isLeftUndone).length;
       const failed = report.summary.failed + left;
       const summary = { ...report.summary, failed, pulls: survey.estimate.pulls };
@@ -79,6 +94,7 @@ export function createPlanner(options: PlannerOptions): Planner {
         report: { ...report, summary, images },
         unsurveyed: survey.unsurveyed,
         believed: memory.count,
+        budgets: budgetsOf(accounts),
       };
     },
   };

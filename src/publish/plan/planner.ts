@@ -1,6 +1,8 @@
 import type { Config } from "../../config/config.ts";
 import type { MirroredImage } from "../../jobs/state.ts";
+import type { History } from "../../reconcile/history.ts";
 import type { RunReport } from "../../reconcile/report.ts";
+import type { PullBudget } from "./pull-budget.ts";
 
 /** Says what carrying out a config would do, and writes nothing anywhere, not even an upload that is given up. */
 export interface Planner {
@@ -22,6 +24,10 @@ export interface PlanOrder {
   readonly remembered: ReadonlyMap<string, Remembered>;
   /** Sources whose contents are looked into first, as that costs pulls: globs on `source:tag`. */
   readonly first: readonly string[];
+  /** What is known of the config's images from before. Not given, as for strangers: nothing. */
+  readonly history?: History;
+  /** Milliseconds for which a look at a source serves again, whoever took it. Not given: none. */
+  readonly lookAge?: number;
   /** Milliseconds that it may take; images that it has no time for are told as failed. Default: the planner's own limit, which is the most. */
   readonly patience?: number;
   readonly signal: AbortSignal;
@@ -41,4 +47,6 @@ export interface Planned {
   readonly unsurveyed: number;
   /** Images of which one side could not be seen, and was believed to be as remembered. */
   readonly believed: number;
+  /** What the App's own address may pull now, of the registries that limit it. */
+  readonly budgets: readonly PullBudget[];
 }

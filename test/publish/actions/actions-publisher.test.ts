@@ -2,21 +2,21 @@ import { describe, expect, it } from "vitest";
 import type { WorkflowRun } from "../../../src/github/actions.ts";
 import { GitHubError } from "../../../src/github/github-error.ts";
 import { ActionsPublisher } from "../../../src/publish/actions/actions-publisher.ts";
+import type { DueOrder } from "../../../src/publish/due-order.ts";
 import type { View } from "../../../src/publish/look/look.ts";
 import type { Phase } from "../../../src/publish/phase.ts";
-import type { PublishOrder } from "../../../src/publish/publisher.ts";
 import type { RunReport } from "../../../src/reconcile/report.ts";
 import { WORKFLOW_FILE, workflowText } from "../../../src/workflow/workflow-file.ts";
-import { image, report } from "../../cli/reports.ts";
-import { REPORTING } from "../../config/reporting.ts";
+import { decodeInputs } from "../../../src/workflow/workflow-inputs.ts";
+import { digest, image, report } from "../../cli/reports.ts";
 import { flyingClock } from "../../oci/clocks.ts";
+import { MIRRORS, publishOrder, RUN } from "../publish-order.ts";
+import { smallLedger } from "../small-ledger.ts";
 import { SmallActions } from "./small-actions.ts";
 import { smallDispatches } from "./small-dispatches.ts";
 
-const RUN = "0193f4a2-7b1c-7d3e-8f00-1234567890ab";
 const COMMIT = "c".repeat(40);
 const ACTION = "ghcr-mirror/ghcr-mirror@v0.1.0";
-const MIRRORS = { id: 42, owner: "Acme", name: "mirrors" };
 const REPORT = report([image()]);
 
 /** A repository whose workflow is current, and a publisher. */
@@ -26,36 +26,34 @@ function set() {
   github.file = workflowText(ACTION);
   const dispatches = smallDispatches(() => clock.now());
   const views = new Map<string, View>();
+  const ledger = smallLedger();
   const publisher = new ActionsPublisher({
     github: github.app,
     dispatches,
     registry: "ghcr.io",
     action: ACTION,
+    ledger,
+    reserve: 20,
     clock,
     look: async () => views,
   });
   const phases: Phase["kind"][] = [];
   const unwanted = new AbortController();
   const stopping = new AbortController();
-  const publish = (more: Partial<PublishOrder> = {}) =>
-    publisher.publish({
-      run: RUN,
-      config: { version: 1, entries: [], report: REPORTING },
-      configRepository: MIRRORS,
-      skip: [],
+  const publish = async (more: Partial<DueOrder> = {}) => {
+    const order: DueOrder = {
+      ...publishOrder(""),
       commit: COMMIT,
-      path: ".github/mirror.yml",
-      installation: 7,
-      repository: MIRRORS,
-      only: [],
-      onEvent: () => {},
       onPhase: ({ kind }) => phases.push(kind),
-      aside: (wait) => wait(),
       stopping: stopping.signal,
       unwanted: unwanted.signal,
-      signal: new AbortController().signal,
+      cleared: [],
+      remove: [],
       ...more,
-    });
+    };
+    const begun = await publisher.find(order);
+    return begun === undefined ? await publisher.publish(order) : await publisher.follow(order, begun);
+  };
   /** The workflow's run goes its way: begun at the second look, ended at the third. */
   const goWell = async (result: RunReport = REPORT, conclusion = "success") => {
     await github.leave("ghcr-mirror-1-0", { version: 1, run: RUN, part: 0, parts: 1, report: result });
@@ -64,7 +62,7 @@ function set() {
       if (look === 3) github.set(id, { status: "completed", conclusion });
     };
   };
-  return { clock, github, dispatches, views, phases, unwanted, stopping, publish, goWell };
+  return { clock, github, dispatches, ledger, views, phases, unwanted, stopping, publish, goWell };
 }
 
 describe("ActionsPublisher", () => {
@@ -99,6 +97,45 @@ describe("ActionsPublisher", () => {
     expect(phases).toEqual(["starting", "queued", "running", "collecting"]);
   });
 
+  it("tells the workflow what is old enough, what to leave to others, and what to delete", async () => {
+    const { github, publish, goWell } = set();
+    await goWell();
+    const pin = `docker.io/library/redis:7@${digest("77ce")}`;
+    const remove = [{ destination: "ghcr.io/acme/redis:6", digest: digest("6"), kind: "left" } as const];
+    await publish({ only: ["docker.io/library/redis:7"], cleared: [pin], remove });
+    expect(decodeInputs(github.dispatched[0]?.inputs ?? {})).toMatchObject({
+      only: ["docker.io/library/redis:7"],
+      cleared: [pin],
+      reserve: 20,
+      remove: [`ghcr.io/acme/redis:6@${digest("6")}`],
+    });
+  });
+
+  it("notes what registries said to the runner, and tries again in an hour what it could not tell the time of", async () => {
+    const { ledger, clock, publish, goWell } = set();
+    const limit = {
+      registry: "docker.io",
+      limit: 100,
+      remaining: 3,
+      window: 21_600,
+      identity: "0123456789ab",
+    };
+    const told = "2026-11-01T13:30:00.000Z";
+    const images = [
+      image({ result: "deferred", destination: "ghcr.io/acme/a:1" }),
+      image({ result: "deferred", destination: "ghcr.io/acme/b:1", until: told }),
+    ];
+    await goWell({ ...report(images), pullLimits: [limit] });
+    const published = await publish();
+    // Whatever a job says, it says of nobody but those that its own installation has to do with.
+    const identity = "0123456789ab@7";
+    expect(ledger.noted).toEqual([{ ...limit, identity, seenAt: new Date(clock.now()) }]);
+    const until = new Date(clock.now() + 3_600_000).toISOString();
+    expect(published).toMatchObject({
+      report: { images: [{ until }, { until: told }], pullLimits: [{ identity }] },
+    });
+  });
+
   it("says what it has seen itself, and believes its eyes more than the job", async () => {
     const { views, publish, goWell } = set();
     const [here, hidden, other] = ["redis", "vault", "nginx"].map((name) =>
@@ -122,6 +159,23 @@ describe("ActionsPublisher", () => {
       },
     });
   });
+
+  it.each([
+    ["1970-01-01T00:00:00.000Z", 300_000],
+    ["9999-12-31T00:00:00.000Z", 24 * 3_600_000],
+  ])(
+    "has what waits until %s go on in due time, and no job say what has left",
+    async (until, milliseconds) => {
+      const { clock, publish, goWell } = set();
+      const departed = [{ source: "s", destination: "ghcr.io/acme/a:1", digest: digest("1"), why: "gone" }];
+      await goWell({ ...report([image({ result: "deferred", until })]), departed });
+      const published = await publish();
+      const told = published.kind === "carried-out" ? published.report : expect.fail("it was not");
+      expect(told).not.toHaveProperty("departed");
+      const waits = Date.parse(told.images[0]?.until ?? "") - clock.now();
+      expect(Math.abs(waits - milliseconds)).toBeLessThan(60_000);
+    },
+  );
 
   it("goes on with a run that another process has begun, and starts no second one", async () => {
     const { github, dispatches, publish, goWell } = set();

@@ -12,7 +12,10 @@ describe("mergeParts", () => {
 
   it("adds up the counts, joins the images, and takes the time of the slowest", () => {
     const [a, b] = ["a", "b"].map((name) => image({ destination: `ghcr.io/acme/${name}:1` }));
-    const counts = { copied: 1, updated: 2, upToDate: 3, blocked: 4, failed: 5, bytes: 6, mountedBytes: 7 };
+    const counts = {
+      ...{ copied: 1, updated: 2, upToDate: 3, blocked: 4, failed: 5, bytes: 6, mountedBytes: 7 },
+      ...{ deferred: 8, waiting: 9 },
+    };
     const first = report(a ? [a] : [], { ...counts, seconds: 3, pulls: { "docker.io": 2 } });
     const second = report(b ? [b] : [], { ...counts, seconds: 9, pulls: { "docker.io": 3, "quay.io": 1 } });
     expect(mergeParts([{ ...first, unmatched: [{ source: "x", pattern: "*" }] }, second])).toEqual({
@@ -26,6 +29,8 @@ describe("mergeParts", () => {
           failed: 10,
           bytes: 12,
           mountedBytes: 14,
+          deferred: 16,
+          waiting: 18,
           seconds: 9,
           pulls: { "docker.io": 5, "quay.io": 1 },
         },

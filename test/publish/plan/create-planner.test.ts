@@ -3,6 +3,7 @@ import { generateImage } from "../../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../../sandbox/images/push-image.ts";
 import { before, hang, status } from "../../../sandbox/registry/fault-acts.ts";
 import type { Planned } from "../../../src/publish/plan/planner.ts";
+import { historyOf } from "../publish-order.ts";
 import { type PlannerAtWork, setPlanner } from "./set-planner.ts";
 
 const PLATFORMS = ["linux/amd64", "linux/arm64"];
@@ -33,8 +34,10 @@ const brought = (destinationDigest: string, sourceDigest: string | null = destin
 describe("a planner", () => {
   it("says what would be copied, and what that would move and spend, and writes nothing", async () => {
     await using at = await setFilled();
-    const { report, ...counts } = await at.plan("- app:1");
+    const { report, budgets, ...counts } = await at.plan("- app:1");
     expect(counts).toEqual({ unsurveyed: 0, believed: 0 });
+    const budget = { registry: "docker.io", limit: 100, remaining: 97, free: 97, window: 21_600 };
+    expect(budgets).toEqual([budget]);
     expect(report.images).toMatchObject([
       { destination: DESTINATION, action: "copy", result: "planned", platforms: PLATFORMS, line: 3 },
     ]);
@@ -113,6 +116,37 @@ describe("a planner", () => {
     await using at = await setFilled();
     const { report } = await at.plan("- app:1\n- other:1", { only: ["docker.io/library/app:*"] });
     expect(report.images.map(({ source }) => source)).toEqual(["docker.io/library/app:1"]);
+  });
+});
+
+describe("pulls", () => {
+  it("are taken from the ledger, for nobody in particular and before schedules", async () => {
+    await using at = await setFilled();
+    await at.plan("- app:1");
+    const pull = { registry: "docker.io", repository: null, urgency: 1 };
+    expect(at.ledger.taken).toMatchObject([pull, pull, pull]);
+  });
+
+  it("are left to people, and what they would tell stays untold", async () => {
+    await using at = await setPlanner(22, undefined, 20);
+    pushImage(at.hub.store, "library/app", "1", APP);
+    pushImage(at.hub.store, "library/old", "1", OLD);
+    const { report, unsurveyed, budgets } = await at.plan("- app:1\n- old:1");
+    expect(unsurveyed).toBe(2);
+    expect(report.images).toMatchObject([
+      { action: "copy", result: "planned", bytes: 0 },
+      { action: "copy", result: "planned", bytes: 0 },
+    ]);
+    expect(budgets).toMatchObject([{ limit: 22, free: 0, until: expect.stringMatching(/Z$/) }]);
+    expect(at.hub.pulls).toBe(2);
+  });
+
+  it("of a registry that nothing is asked of are told all the same, which costs none", async () => {
+    await using at = await setPlanner();
+    pushImage(at.hub.store, "ratelimitpreview/test", "latest", APP);
+    const { budgets } = await at.plan("- app:1", { only: ["quay.io/*"] });
+    expect(budgets).toMatchObject([{ registry: "docker.io", limit: 100, free: 100 }]);
+    expect(at.asked()).toEqual({ hub: { "HEAD manifest": 1 }, quay: {}, ghcr: {} });
   });
 });
 
@@ -200,8 +234,19 @@ describe("a destination that denies a look", () => {
     for (const tag of tags) at.hub.store.tag("library/app", tag, digest);
     const { report } = await at.plan(`- { source: app, tags: [${tags.map((tag) => `"${tag}"`).join()}] }`);
     expect(report.summary).toMatchObject({ copied: 50 });
-    // A look, and a token that is refused for it and for the list.
-    expect(at.ghcr.requests).toHaveLength(3);
+    // A look, and a token that is refused for it, for the list, and for what an interrupted run may have left.
+    expect(at.ghcr.requests).toHaveLength(4);
+  });
+});
+
+describe("a destination that is trusted", () => {
+  it("is asked nothing", async () => {
+    await using at = await setFilled();
+    const brought = { source: "docker.io/library/app:1", destination: DESTINATION, platforms: "all" };
+    const history = historyOf([{ ...brought, sourceDigest: digest, digest }], true);
+    const { report } = await at.plan("- app:1", { history });
+    expect(report.images).toMatchObject([{ action: "up-to-date", isBelieved: true }]);
+    expect(at.asked()).toEqual({ hub: { "HEAD manifest": 1 }, quay: {}, ghcr: {} });
   });
 });
 
