@@ -6,8 +6,10 @@ import type { RetryPolicy } from "./jobs/job-store.ts";
 import { type OpenState, openState } from "./jobs/open-state.ts";
 import type { Log } from "./observe/log.ts";
 import { type Clock, systemClock } from "./oci/clock.ts";
+import { createPaces, type Paces } from "./oci/registry/paces.ts";
 import { createPublisher, type PublisherParts } from "./publish/create-publisher.ts";
 import { lookAnonymously } from "./publish/look/look-anonymously.ts";
+import { createSharedLooks } from "./publish/looks/shared-looks.ts";
 import { createPlanner } from "./publish/plan/create-planner.ts";
 import type { Publisher } from "./publish/publisher.ts";
 import type { PublisherMode } from "./publish/publisher-mode.ts";
@@ -28,6 +30,8 @@ export interface OpenAppOptions {
   /** How GitHub is reached. */
   readonly probot: Probot;
   readonly clock?: Clock;
+  /** The rates of registries. Default: those that they are known to have. */
+  readonly paces?: Paces;
   /** When failed jobs are tried again. */
   readonly retry?: RetryPolicy;
   /** A state that is open already, which is closed with the App; `clock` and `retry` of its queue are its own. Default: what the settings name. */
@@ -40,11 +44,13 @@ export interface OpenAppOptions {
  * @throws StateError where the state cannot be opened.
  */
 export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
-  const { settings, log, probot, clock = systemClock, retry } = options;
+  const { settings, log, probot, clock = systemClock, paces = createPaces(clock), retry } = options;
   const { appId, databaseUrl, dataDir, registryHost: registry, workerConcurrency, proxyFor } = settings;
+  const { pullReserve } = settings;
   const place = databaseUrl === undefined ? { dataDir } : { databaseUrl };
   const state =
-    options.state ?? (await openState(place, { workerConcurrency, clock, log, ...(retry && { retry }) }));
+    options.state ??
+    (await openState(place, { workerConcurrency, pullReserve, clock, log, ...(retry && { retry }) }));
   const github = connectGitHub(probot, () => clock.now());
   const endpoints = new Map(settings.registryEndpoints);
   const look = lookAnonymously({ registry, endpoints, clock, proxyFor });
@@ -59,6 +65,13 @@ export async function openApp(options: OpenAppOptions): Promise<RunningApp> {
     clock,
     action: settings.actionReference,
     look,
+    ledger: state.ledger,
+    sightings: state.sightings,
+    looks: createSharedLooks({ clock }),
+    paces,
+    reserve: pullReserve,
+    heard: new Map(),
+    onScoutFailure: (error) => log.warn({ err: error }, "nobody could look before the images are carried"),
   };
   const publishers = new Map<PublisherMode, Publisher>();
   const publisherOf = (mode: PublisherMode) => {

@@ -27,7 +27,7 @@ export async function abandonRun(
     parts.log.warn({ conclusion }, "a run was given up");
     // One whose repository was forgotten leaves nothing behind.
     if (run.state === "running" && (await parts.state.runs.isWanted(run.id)))
-      await rememberImages(parts, run.repository.id, await parts.state.items.of(run.id));
+      await rememberImages(parts, run.repository, await parts.state.items.of(run.id), undefined);
     const applied = published && commit && configSha ? { commit, configSha } : undefined;
     await endRun(parts, run, { conclusion, applied, published }, signal);
   });

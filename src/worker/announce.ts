@@ -7,6 +7,7 @@ import type { Run } from "../jobs/run.ts";
 import { inLogContext } from "../observe/log-context.ts";
 import { concludeCheckRun, openCheckRun, tryConcludeCheckRun } from "./check-run.ts";
 import { endRun } from "./end-run.ts";
+import { isByItself } from "./is-by-itself.ts";
 import { type LocatedConfig, locateConfig } from "./locate-config.ts";
 import { nameOf } from "./name-of.ts";
 import type { WorkerParts } from "./parts.ts";
@@ -24,7 +25,15 @@ export async function announce(parts: WorkerParts, id: string, signal: AbortSign
 }
 
 /** Reasons that have nothing to do with whether the config is another one. */
-const WANTED_AGAIN: readonly Reason[] = ["rerun", "command", "package", "drift", "policy"];
+const WANTED_AGAIN: readonly Reason[] = [
+  "rerun",
+  "command",
+  "package",
+  "drift",
+  "policy",
+  "schedule",
+  "resumed",
+];
 
 class Announcement {
   readonly #parts: WorkerParts;
@@ -55,7 +64,8 @@ class Announcement {
     if (reason !== "rerun") await this.#supersedeOlder(commit);
     if (config) return await this.#answer(commit, config);
     if (reason === "rerun") return await runs.conclude(id, "none");
-    await runs.conclude(id, "none", null, [{ kind: "upkeep", installation, repository }]);
+    const errands = [{ kind: "upkeep", installation, repository }] as const;
+    await runs.conclude(id, "none", null, { errands });
   }
 
   /** The config of a pull request is carried out for whoever asked for it at this commit, and counts as applied nowhere. */
@@ -86,17 +96,23 @@ class Announcement {
     const { config, problems } = await readConfig(this.#github, repository, located, this.#signal);
     const place = this.#placeOf(this.#run, commit);
     const applied = { commit, configSha: located.sha };
+    // Its push was answered, or will be; and nothing has anything to wait for meanwhile.
+    if (!config && isByItself(this.#run)) {
+      const images = { looked: null, waiting: [] };
+      return await state.runs.conclude(id, "none", undefined, { images });
+    }
     if (!config) {
       await concludeCheckRun(place, {
         conclusion: "failure",
         output: renderInvalidConfig(problems, located.path),
       });
       log.info({ ...applied, reason, problems: problems.length }, "a config is wrong");
-      const ending = { conclusion: "failure", applied, published: null } as const;
+      const nothing = { ...applied, schedules: [] };
+      const ending = { conclusion: "failure", applied: nothing, published: null } as const;
       return await endRun(this.#parts, this.#run, ending, this.#signal);
     }
     // One that starts at once needs no check run that says it waits.
-    const mustWait = await state.runs.mustWait(repository.id, slots);
+    const mustWait = !isByItself(this.#run) && (await state.runs.mustWait(repository.id, slots));
     const checkRun = mustWait ? await openCheckRun(place, "queued", renderQueued()) : null;
     await state.runs.enqueue(id, { ...applied, configPath: located.path, checkRun });
     log.info({ ...applied, reason }, "a config is to be applied");

@@ -18,7 +18,10 @@ import { appliedAs } from "./applied-as.ts";
 import { awaitWorkflow } from "./await-workflow.ts";
 import { concludeCheckRun, tryConcludeCheckRun } from "./check-run.ts";
 import { endRun } from "./end-run.ts";
+import { MOST_RUNS } from "./errands/issues/latest-images.ts";
 import { findTargets } from "./find-targets.ts";
+import { isByItself } from "./is-by-itself.ts";
+import { isNews } from "./is-news.ts";
 import { nameOf } from "./name-of.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
@@ -55,24 +58,38 @@ async function execute(parts: WorkerParts, pace: Pace, run: Run, context: JobCon
   const { signal } = context;
   const { runs } = parts.state;
   const open = await openRun(parts, run, signal);
-  const { github, commit, checkRun } = open;
-  const place = { github, run: { ...run, checkRun }, commit, signal };
+  const { github, commit } = open;
   const end = await reconcile(parts, pace, open, context);
+  const now = (await runs.find(run.id)) ?? run;
+  const place = { github, run: { ...run, checkRun: now.checkRun ?? open.checkRun }, commit, signal };
   if (!end) {
-    const by = (await runs.find(run.id))?.cancelledBy;
+    const by = now.cancelledBy;
     const brought = by ? await parts.state.items.of(run.id) : [];
     const output = by ? renderCancelled(by, brought) : renderUnwanted();
     await tryConcludeCheckRun(place, { conclusion: "cancelled", output });
-    await rememberImages(parts, run.repository.id, brought);
-    // What somebody has stopped is not begun again by itself.
-    const { applied } = by ? appliedAs(open, undefined) : {};
+    const config = by && (await readConfig(github, run.repository, open.config, signal)).config;
+    await rememberImages(parts, run.repository, brought, config || undefined);
+    // What somebody has stopped is not begun again before its time.
+    const { applied } = config ? appliedAs(open, config, parts.clock.now()) : {};
     return await runs.conclude(run.id, "cancelled", applied);
   }
   const { applied, published = null, ...rendered } = end;
   const { conclusion, output } = rendered;
-  await concludeCheckRun(place, rendered);
+  if (place.run.checkRun === null && isByItself(run) && !(await isNewsOf(parts, run, end)))
+    return await endRun(parts, run, { conclusion: "none", applied, published }, signal);
+  await runs.attach(run.id, await concludeCheckRun(place, rendered));
   parts.log.info({ commit, conclusion }, output.title);
   await endRun(parts, run, { conclusion, applied, published }, signal);
+}
+
+async function isNewsOf({ state }: WorkerParts, run: Run, end: End): Promise<boolean> {
+  const repository = run.repository.id;
+  // Its push may not have been heard of yet, and is answered by this then.
+  if ((await state.configs.of(repository))?.configSha !== run.configSha) return true;
+  const latest = await state.runs.latest(repository, null, MOST_RUNS);
+  // What is in the way has been told, and is there still.
+  if (!end.published) return latest[0]?.conclusion !== end.conclusion || end.conclusion === "failure";
+  return isNews(end.published, { runs: latest, departures: await state.departures.of(repository) });
 }
 
 /** Undefined: nobody wants the run any longer. */
@@ -88,14 +105,14 @@ async function reconcile(
   if (run.published) {
     const finishedAt = run.finishedAt?.getTime() ?? 0;
     const read = await readConfig(github, run.repository, config, signal);
-    return tell(open, run.published, appliedAs(open, read.config), finishedAt);
+    return await tell(parts, open, run.published, appliedAs(open, read.config, clock.now()), finishedAt);
   }
   if (run.cancelledBy !== null) return undefined;
   const layersOf = once(() => readLayers(parts, run, signal));
   const withdrawal = await withdrawalOf(github, run, layersOf, signal);
   if (withdrawal) return { conclusion: "cancelled", output: renderWithdrawn(withdrawal) };
   const read = await readConfig(github, run.repository, config, signal);
-  const applied = appliedAs(open, read.config);
+  const applied = appliedAs(open, read.config, clock.now());
   if (!read.config) {
     return { conclusion: "failure", output: renderInvalidConfig(read.problems, config.path), ...applied };
   }
@@ -112,7 +129,11 @@ async function reconcile(
   const untried = [...judged.forbidden, ...unreachable]
     .filter(({ entry }) => mayMean(entry.source))
     .map((forbidden) => forbiddenReport(forbidden, place));
-  const published = await publishImages(parts, { open, targets, untried, pace }, context);
+  const published = await publishImages(
+    parts,
+    { open, config: read.config, targets, untried, pace },
+    context,
+  );
   switch (published.kind) {
     case "unwanted":
       return undefined;
@@ -127,19 +148,29 @@ async function reconcile(
     case "carried-out": {
       const { kind: _, ...carriedOut } = published;
       await state.runs.finish(run.id, carriedOut);
-      return tell(open, carriedOut, applied, clock.now());
+      return await tell(parts, open, carriedOut, applied, clock.now());
     }
   }
 }
 
-function tell(
+async function tell(
+  { state }: Pick<WorkerParts, "state">,
   { run, commit, config }: OpenRun,
   published: CarriedOut,
   applied: Pick<End, "applied">,
   finishedAt: number,
-): End {
-  const { repository } = run;
-  const end = renderPublished(published, { path: config.path, commit, repository, finishedAt });
+): Promise<End> {
+  const { repository, pull } = run;
+  const looked = new Set(published.report.images.map(({ source }) => source));
+  const others = run.scope.length === 0 || pull !== null ? [] : await state.waiting.of(repository.id);
+  const end = renderPublished(published, {
+    path: config.path,
+    commit,
+    repository,
+    finishedAt,
+    isProposal: pull !== null,
+    waitingElse: others.filter(({ source }) => !looked.has(source)).map(({ until }) => until.getTime()),
+  });
   const buttons = end.conclusion === "failure" ? [RETRY_BUTTON] : [];
   return { ...end, ...(buttons.length > 0 && { buttons }), ...applied, published };
 }

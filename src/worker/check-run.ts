@@ -35,9 +35,12 @@ export async function openCheckRun(
   return await github.createCheckRun(run.repository, { ...identityOf(place), status, output }, signal);
 }
 
-/** Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. */
-export async function concludeCheckRun(place: CheckRunPlace, end: RenderedEnd): Promise<void> {
-  await endCheckRun(place, await knownCheckRun(place), end);
+/**
+ * Ends the check run of a run, which is made where there is none yet: with one request, unless it has many annotations. Resolves with its
+ * id.
+ */
+export async function concludeCheckRun(place: CheckRunPlace, end: RenderedEnd): Promise<number> {
+  return await endCheckRun(place, await knownCheckRun(place), end);
 }
 
 /** The same for one that was looked for already: `known`, or undefined where there is none. */
@@ -45,9 +48,10 @@ export async function endCheckRun(
   place: CheckRunPlace,
   known: number | undefined,
   end: RenderedEnd,
-): Promise<void> {
+): Promise<number> {
   const { github, run, signal } = place;
-  await endCheck({ github, repository: run.repository, identity: identityOf(place), signal }, known, end);
+  const identity = identityOf(place);
+  return await endCheck({ github, repository: run.repository, identity, signal }, known, end);
 }
 
 /** The same, where GitHub will have it: a repository that is out of our reach by now is not told. */

@@ -5,7 +5,9 @@ import type { NewlyApplied } from "../jobs/state.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import { failingImages, MOST_RUNS } from "./errands/issues/latest-images.ts";
 import { errandsFor } from "./errands/plan/replan-of.ts";
+import { leftImagesOf } from "./left-images-of.ts";
 import type { WorkerParts } from "./parts.ts";
+import { recordRemovals } from "./record-removals.ts";
 
 /** How a run has ended, after its check run said so. */
 export interface Ending {
@@ -15,19 +17,25 @@ export interface Ending {
   readonly published: CarriedOut | null;
 }
 
+/** The parts that ending a run takes. */
+export type EndingParts = Pick<WorkerParts, "state" | "github" | "clock" | "log">;
+
 /**
  * Concludes a run, and sees to what is owed then: a word to who asked for it, its issues brought up to date, and the plans of pull requests
  * that still say what it has brought is to be brought; its own one first of all, where it was asked for on a pull request.
  */
 export async function endRun(
-  parts: Pick<WorkerParts, "state" | "github" | "log">,
+  parts: EndingParts,
   run: Run,
   { conclusion, applied, published }: Ending,
   signal: AbortSignal,
 ): Promise<void> {
-  await thank(parts, run, conclusion, signal);
+  const { state, clock } = parts;
+  if (published) await recordRemovals(state, run, published.report);
+  const images = published && leftImagesOf(run, published, clock.now());
+  if (!images || images.waiting.length === 0) await thank(parts, run, conclusion, signal);
   const errands = await errandsAfter(parts, run, { conclusion, published });
-  await parts.state.runs.conclude(run.id, conclusion, applied, errands);
+  await state.runs.conclude(run.id, conclusion, applied, { errands, ...(images && { images }) });
 }
 
 async function errandsAfter(

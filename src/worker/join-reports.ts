@@ -10,6 +10,9 @@ export function joinReports(reports: readonly RunReport[], untried: readonly Ima
   for (const { summary } of reports)
     for (const [registry, count] of Object.entries(summary.pulls))
       pulls.set(registry, (pulls.get(registry) ?? 0) + count);
+  const departed = join(reports.map((report) => report.departed));
+  const selections = join(reports.map((report) => report.selections));
+  const removals = join(reports.map((report) => report.removals));
   const sum = (of: (report: RunReport) => number) => reports.reduce((total, report) => total + of(report), 0);
   const totals = {
     pulls,
@@ -22,8 +25,19 @@ export function joinReports(reports: readonly RunReport[], untried: readonly Ima
     unmatched: reports.flatMap(({ unmatched }) => unmatched),
     pullLimits: [
       ...new Map(
-        reports.flatMap(({ pullLimits }) => pullLimits).map((limit) => [limit.registry, limit]),
+        reports
+          .flatMap(({ pullLimits }) => pullLimits)
+          .map((limit) => [`${limit.registry} ${limit.identity ?? ""}`, limit]),
       ).values(),
     ],
+    ...(departed && { departed }),
+    ...(selections && { selections }),
+    ...(removals && { removals }),
   };
+}
+
+/** What none of them has looked for is not told to be nothing. */
+function join<T>(lists: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
+  const known = lists.filter((list) => list !== undefined);
+  return known.length > 0 ? known.flat() : undefined;
 }

@@ -1,21 +1,26 @@
+import type { Config } from "../config/config.ts";
 import { progressInterval } from "../github/report/progress-pace.ts";
 import { renderObstacle } from "../github/report/render/render-obstacle.ts";
 import type { JobContext } from "../jobs/state.ts";
+import type { Departed } from "../plan/departed.ts";
 import type { CarriedOut } from "../publish/carried-out.ts";
 import { forbiddenReport } from "../publish/forbidden-report.ts";
 import type { Obstacle } from "../publish/obstacle.ts";
 import type { Published } from "../publish/publisher.ts";
 import type { ImageReport, RunEvent, RunReport } from "../reconcile/report.ts";
 import { STOPPED } from "../reconcile/stopped.ts";
+import { surplusBackups } from "./find-removable.ts";
 import type { Target } from "./find-targets.ts";
 import { InterruptedError } from "./interrupted-error.ts";
 import { joinPublished } from "./join-published.ts";
+import { LateCheckRun } from "./late-check-run.ts";
 import { LiveReport } from "./live-report.ts";
 import { mergeReports } from "./merge-reports.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { Pace } from "./pace.ts";
 import type { WorkerParts } from "./parts.ts";
 import { rememberImages } from "./remember-images.ts";
+import { groundOfOrder, type RunKnowledge, recallKnowledge } from "./run-knowledge.ts";
 import { Standing } from "./standing.ts";
 import { type Received, tellReceivers } from "./tell-receivers.ts";
 import { visibilityOf } from "./visibility-of.ts";
@@ -27,6 +32,8 @@ const LONGEST_PAUSE = 32_000;
 /** What is carried out, and how often it is told. */
 export interface Publishing {
   readonly open: OpenRun;
+  /** The whole of it. */
+  readonly config: Config;
   readonly targets: readonly Target[];
   /** Images that are not to be tried: policies forbid them. */
   readonly untried: readonly ImageReport[];
@@ -39,17 +46,19 @@ export interface Publishing {
  */
 export async function publishImages(
   parts: WorkerParts,
-  { open, targets, untried, pace }: Publishing,
+  { open, config, targets, untried, pace }: Publishing,
   context: JobContext,
 ): Promise<Published> {
-  const { run, github, checkRun } = open;
-  const { state, clock, log } = parts;
+  const { run } = open;
+  const { state, clock, log, registry } = parts;
+  const knowledge = await recallKnowledge(state, run.repository.id);
+  const checkRun = new LateCheckRun(state.runs, open);
   const unwanted = new AbortController();
   const stored: Promise<void>[] = [];
   const standing = new Standing(clock.now());
   const onEvent = (event: RunEvent) => {
     standing.advance(event, clock.now());
-    if (event.type === "finished" && event.image.error?.code !== STOPPED.code)
+    if (event.type === "finished" && hasEnded(event.image))
       stored.push(storeImage(parts, open, event.image, context.signal));
   };
   const live = new LiveReport({
@@ -57,9 +66,9 @@ export async function publishImages(
     interval: () => intervalAt(clock.now()),
     tell: async (signal) => {
       if (!(await state.runs.isWanted(run.id))) unwanted.abort();
+      if (!checkRun.isOpen && !standing.hasWork) return;
       const output = standing.tell(clock.now());
-      if (!output) return;
-      await github.updateCheckRun(run.repository, checkRun, { status: "in_progress", output }, signal);
+      if (output) await checkRun.update(output, signal);
     },
     onError: (err) => log.warn({ err }, "progress could not be told"),
   });
@@ -92,7 +101,9 @@ export async function publishImages(
     await live.stop();
   }
 
-  function publish({ mode, share, installation, repository }: Target): Promise<Published> {
+  function publish(target: Target): Promise<Published> {
+    const { mode, share, installation, repository } = target;
+    const ground = { run, config, registry, now: clock.now() };
     return parts.publisherOf(mode).publish({
       run: run.id,
       ...share,
@@ -102,6 +113,7 @@ export async function publishImages(
       installation,
       repository,
       only: run.scope,
+      ...groundOfOrder(knowledge, ground, target),
       onEvent,
       onPhase: (phase) => {
         standing.enter(phase);
@@ -137,13 +149,31 @@ export async function publishImages(
   async function complete({ report, notices, ...rest }: CarriedOut): Promise<CarriedOut> {
     const entries = targets.flatMap(({ share }) => share.config.entries);
     const visibility = await visibilityOf(parts, { open, entries, report }, context.signal);
-    await rememberImages(parts, run.repository.id, report.images);
+    await rememberImages(parts, run.repository, report.images, config);
     const since = run.startedAt?.getTime() ?? standing.startedAt;
     // The clock may have been set back.
     const seconds = Math.max(0, clock.now() - since) / 1000;
     const whole = mergeReports(await state.items.of(run.id), report, seconds);
-    return { ...rest, report: whole, notices: [...notices, ...visibility] };
+    const told = await withDepartures(whole);
+    return { ...rest, report: told, notices: [...notices, ...visibility] };
   }
+
+  /** Adds the backups that are too many by now, and since when people know of what has left. */
+  async function withDepartures(report: RunReport): Promise<RunReport> {
+    const { departed, ...rest } = report;
+    if (!departed) return report;
+    // Who asked for some images is not told of all others.
+    if (run.asker && run.scope.length > 0) return rest;
+    const backups = await state.backups.of(run.repository.id);
+    const place = { registry, owner: run.repository.owner };
+    const all = [...departed, ...surplusBackups({ config, place, backups })];
+    return { ...report, departed: all.map((one) => sinceTold(one, knowledge)) };
+  }
+}
+
+/** What was stopped or waits for pulls has not: whoever takes the run up again finds out anew. */
+function hasEnded({ result, error }: ImageReport): boolean {
+  return result !== "deferred" && error?.code !== STOPPED.code;
 }
 
 function storeImage(parts: WorkerParts, { run }: OpenRun, image: ImageReport, signal: AbortSignal) {
@@ -172,4 +202,12 @@ async function putPatiently(
 
 function isInterrupted({ images }: RunReport, { signal, stopping }: JobContext): boolean {
   return (signal.aborted || stopping.aborted) && images.some(({ error }) => error?.code === STOPPED.code);
+}
+
+function sinceTold(departed: Departed, { departures, shared }: RunKnowledge): Departed {
+  const { deleteAfter: _, ...kept } = departed;
+  const { destination, digest, why } = departed;
+  if (shared.has(destination)) return { ...kept, why: `${why}, and another repository mirrors to it` };
+  const told = departures.find((one) => one.destination === destination && one.digest === digest);
+  return told ? { ...departed, announcedAt: told.announcedAt.toISOString() } : departed;
 }

@@ -6,7 +6,7 @@ import type { CarriedOut } from "../publish/carried-out.ts";
 /** The last word on a run that was carried out. */
 export function renderPublished(
   { report, carrier, others = [], seen, notices }: CarriedOut,
-  context: Pick<SyncContext, "path" | "commit" | "repository" | "finishedAt">,
+  context: Omit<SyncContext, "carrier" | "others" | "seen" | "notices">,
 ): RenderedEnd {
   return renderSynced(report, {
     ...context,

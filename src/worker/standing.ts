@@ -28,6 +28,11 @@ export class Standing {
     return this.#phase !== undefined;
   }
 
+  /** Whether something is to be copied, as far as known. */
+  get hasWork(): boolean {
+    return (this.#progress.planned ?? 0) > 0;
+  }
+
   advance(event: RunEvent, now: number): void {
     this.#progress = advance(this.#progress, event, now);
   }

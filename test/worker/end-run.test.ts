@@ -31,9 +31,9 @@ async function end(
   const state = {
     runs: {
       latest: async () => latest,
-      conclude: async (...[id, with_, applied, errands]: unknown[]) => {
+      conclude: async (...[id, with_, applied, leavings]: unknown[]) => {
         concluded.push([id, with_, applied]);
-        sent = errands as readonly Errand[];
+        sent = (leavings as { errands: readonly Errand[] }).errands;
       },
     },
     troubles: {
@@ -49,7 +49,8 @@ async function end(
     },
   };
   const log = recordingLog();
-  const parts = { state, github: { installation: () => ({ threads }) }, log } as unknown as WorkerParts;
+  const github = { installation: () => ({ threads }) };
+  const parts = { state, github, log, clock: { now: () => 0 } } as unknown as WorkerParts;
   const copied = images.filter(({ result }) => result === "done").length;
   const published = images.length > 0 ? carriedByApp(report(images, { copied })) : null;
   await endRun(parts, runOf(run), { conclusion, published }, new AbortController().signal);

@@ -15,8 +15,9 @@ it.each([
     destination: "ghcr.io/acme/redis:7",
     sourceDigest: digest("77ce"),
     destinationDigest: digest("77ce"),
+    platforms: "all",
   };
-  expect(mirroredImages(7, [report], [])).toEqual(isRemembered ? [remembered] : []);
+  expect(mirroredImages(7, [report], [], () => "all")).toEqual(isRemembered ? [remembered] : []);
 });
 
 describe("of an image that `on-change: keep` has left alone", () => {
@@ -33,6 +34,7 @@ describe("of an image that `on-change: keep` has left alone", () => {
     destination: kept.destination,
     sourceDigest: digest("77ce"),
     destinationDigest: digest("77ce"),
+    platforms: "all",
     firstSeen: new Date(0),
     lastVerified: new Date(0),
   };
@@ -42,6 +44,6 @@ describe("of an image that `on-change: keep` has left alone", () => {
     ["somebody else's, nothing", [{ ...brought, destinationDigest: digest("c") }], []],
     ["older than the mirror, nothing", [], []],
   ])("and that is %s is remembered", (_, known, remembered) => {
-    expect(mirroredImages(7, [kept], known)).toEqual(remembered);
+    expect(mirroredImages(7, [kept], known, () => "all")).toEqual(remembered);
   });
 });

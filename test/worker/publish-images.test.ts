@@ -37,6 +37,8 @@ function copy(images: readonly ImageReport[], { failures = 0, stopping = new Abo
       of: async () => stored,
     },
     images: { put: async () => {}, of: async () => [] },
+    departures: { of: async () => [], wantedElsewhere: async () => new Set() },
+    backups: { of: async () => [], put: async () => {} },
     drifts: { settle: async () => {} },
     runs: { isWanted: async () => true },
   } as unknown as State;
@@ -52,9 +54,12 @@ function copy(images: readonly ImageReport[], { failures = 0, stopping = new Abo
   const run = runOf({ state: "running" });
   const open = { run, commit: "c", config: { path: "p", sha: "s" }, checkRun: 41, github };
   const { installation, repository } = run;
-  const share = { config: { version: 1, entries: [], report: REPORTING }, skip: [] } as const;
+  const share = {
+    config: { version: 1, entries: [], report: REPORTING, prune: { kind: "report" }, pruneLimit: 10 },
+    skip: [],
+  } as const;
   const target = { owner: "acme", installation, repository, mode: "app", share, consent: undefined } as const;
-  const copying = { open, targets: [target], untried: [], pace: new Pace() };
+  const copying = { open, config: share.config, targets: [target], untried: [], pace: new Pace() };
   const context: JobContext = {
     signal: new AbortController().signal,
     stopping: stopping.signal,
@@ -68,6 +73,13 @@ describe("publishImages", () => {
     const { copied, stored } = copy([redis, vault]);
     expect(await copied).toMatchObject({ kind: "carried-out", report: { images: [redis, vault] } });
     expect(stored).toEqual([redis, vault]);
+  });
+
+  it("does not store what waits for pulls, which has not ended", async () => {
+    const waiting = image({ destination: "alpine:3", result: "deferred" });
+    const { copied, stored } = copy([redis, waiting]);
+    expect(await copied).toMatchObject({ kind: "carried-out", report: { images: [redis, waiting] } });
+    expect(stored).toEqual([redis]);
   });
 
   it("stores them also where the database is away for a moment", async () => {

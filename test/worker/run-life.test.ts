@@ -108,6 +108,23 @@ describe("a run", () => {
     expect(await state.configs.of(7)).toMatchObject({ commit: "1", configSha: A });
   });
 
+  it("of a schedule tells nothing where there is nothing new, but answers a push that was not heard of yet", async () => {
+    const look = async () => {
+      const run = await request({ reason: "schedule" });
+      await work().announce(run);
+      await work().reconcile(run);
+      return (await state.runs.find(run))?.conclusion;
+    };
+    await apply(github.push("1", A));
+    expect(await look()).toBe("none");
+    github.push("2", B);
+    expect(await look()).toBe("neutral");
+    // The delivery comes late.
+    await apply("2");
+    expect(await look()).toBe("none");
+    expect(github.checkRuns).toMatchObject([{ commit: "1" }, { commit: "2", conclusion: "neutral" }]);
+  });
+
   it("whose config is applied already, or wrong, has no job", async () => {
     await apply(github.push("1", A));
     await apply(github.push("2", A));
@@ -279,6 +296,7 @@ describe("a run", () => {
       destination: `d:${index}`,
       sourceDigest: null,
       destinationDigest: "sha256:0",
+      platforms: "all",
     }));
     await state.images.put(images);
   });

@@ -18,6 +18,7 @@ export function runOf(changes: Partial<Run> = {}): Run {
     cancelledBy: null,
     pull: null,
     asker: null,
+    urgency: 1,
     published: null,
     createdAt: new Date(0),
     startedAt: null,

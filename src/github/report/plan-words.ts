@@ -1,6 +1,7 @@
 import type { Forbidden } from "../../config/policy/judge.ts";
 import type { PolicyFile } from "../../config/policy/policy.ts";
 import type { Problem } from "../../config/problem.ts";
+import type { PullBudget } from "../../publish/plan/pull-budget.ts";
 import type { RunReport } from "../../reconcile/report.ts";
 import type { CheckButton, RepositoryName } from "../github.ts";
 import type { CheckOutput } from "./check-output.ts";
@@ -33,6 +34,8 @@ export interface ProposedPlan {
   readonly unsurveyed: number;
   /** Images that not everybody may see: what was brought last is believed of them. */
   readonly believed: number;
+  /** What the App may pull now, of the registries that limit it. */
+  readonly budgets: readonly PullBudget[];
 }
 
 /** An image that nothing keeps up any longer. References in full. */

@@ -1,7 +1,9 @@
 import { isGitHubError } from "../../github/github-error.ts";
 import { replanStale } from "../errands/plan/replan-stale.ts";
 import type { WorkerParts } from "../parts.ts";
+import { fireSchedules } from "./fire-schedules.ts";
 import { MissedDeliveries } from "./missed-deliveries.ts";
+import { resumeWaiting } from "./resume-waiting.ts";
 import { settleOrphans } from "./settle-orphans.ts";
 import { tellLastingTroubles } from "./tell-lasting-troubles.ts";
 import { visitRepositories } from "./visit-repositories.ts";
@@ -38,6 +40,8 @@ export class Sweeper {
     });
     this.#parts = parts;
     this.#errands = [
+      { name: "look at what is due", run: () => fireSchedules(parts) },
+      { name: "go on with what waits for pulls", run: () => resumeWaiting(parts) },
       { name: "conclude abandoned runs", run: (signal) => settleOrphans(parts, signal) },
       { name: "ask for missed deliveries", run: (signal) => missed.sweep(signal), isOptional: true },
       {

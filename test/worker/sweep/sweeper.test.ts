@@ -13,6 +13,19 @@ function open(changes: { deliveries?: Error; redeliver?: Error; orphans?: Error 
   const missed = { guid: "g", id: 1, deliveredAt: new Date(NOON - 120_000), event: "push" };
   const parts = {
     state: {
+      schedules: {
+        due: async () => {
+          done.push("schedules");
+          return [];
+        },
+        fire: async () => {},
+      },
+      waiting: {
+        due: async () => {
+          done.push("waiting");
+          return [];
+        },
+      },
       runs: {
         orphans: async () => {
           done.push("orphans");
@@ -62,7 +75,15 @@ function open(changes: { deliveries?: Error; redeliver?: Error; orphans?: Error 
 }
 
 const { signal } = new AbortController();
-const ERRANDS = ["orphans", "deliveries", "installations", "plans of 6 h", "troubles of 24 h"];
+const ERRANDS = [
+  "schedules",
+  "waiting",
+  "orphans",
+  "deliveries",
+  "installations",
+  "plans of 6 h",
+  "troubles of 24 h",
+];
 const ALL = [...ERRANDS, "prune"];
 const absent = new GitHubError("NOT_FOUND", "list webhook deliveries", "Not Found", 404);
 

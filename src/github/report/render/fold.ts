@@ -8,7 +8,8 @@ export function foldText(summary: string, markdown: string): string {
 /** The same for a part that can be shortened. */
 export function fold(summary: string, part: LongPart): LongPart {
   const foot = part.foot === undefined ? CLOSING : `${part.foot}\n${CLOSING}`;
-  return { ...part, head: opening(summary) + part.head, foot };
+  const head = part.head === "" ? opening(summary).slice(0, -1) : opening(summary) + part.head;
+  return { ...part, head, foot };
 }
 
 // GitHub reads Markdown between tags only where blank lines part them.

@@ -5,7 +5,7 @@ import { count } from "../../../text/count.ts";
 import { formatBytes } from "../../../text/format-bytes.ts";
 import type { LongPart } from "./fit-parts.ts";
 import { fold } from "./fold.ts";
-import { code, excerpt, prose, row, tableHead } from "./markdown.ts";
+import { code, excerpt, prose, row, tableHead, time } from "./markdown.ts";
 
 const LONGEST_REASON = 300;
 
@@ -23,10 +23,10 @@ export function tableOfChanges(change: string, rows: readonly string[]): LongPar
   };
 }
 
-/** A row for each image that changed or should have, or is to, what needs a person first. */
+/** A row for each image that changed or should have, or is to, what needs a person first; none for what waits for pulls. */
 export function changeRows(images: readonly ImageReport[]): readonly string[] {
   return images
-    .filter((image) => !isUnchanged(image))
+    .filter((image) => !isUnchanged(image) && image.result !== "deferred")
     .map((image) => ({ image, mark: markOf(image) }))
     .sort((a, b) => URGENCY.indexOf(a.mark) - URGENCY.indexOf(b.mark))
     .map(({ image, mark }) =>
@@ -59,24 +59,41 @@ export function plannedFold(images: readonly ImageReport[]): LongPart {
 function digestsOf(images: readonly ImageReport[], summary: string, seen: Seen): LongPart {
   return fold(summary, {
     head: tableHead(["destination", "platforms", ...sightHead(seen)]),
-    rows: images.map(({ destination, digest, platforms }) =>
+    rows: images.map((image) =>
       row([
-        code(withDigest(destination, digest)),
-        platforms.map(code).join(", "),
-        ...sightOf(destination, seen),
+        code(withDigest(image.destination, image.digest)),
+        image.platforms.map(code).join(", "),
+        ...sightOf(image, seen),
       ]),
     ),
     more: (missing) => row([`… and ${missing} more`, ""]),
   });
 }
 
-/** The images that are as they were, folded. `seen` as above. */
+/** The images that wait for pulls, what each destination holds until then, and when each goes on, folded. */
+export function waitingFold(images: readonly ImageReport[]): LongPart {
+  const waiting = images.filter(({ result }) => result === "deferred");
+  return fold(`${count(waiting.length, "image")} waiting for pulls`, {
+    head: tableHead(["source", "destination", "now", "goes on"]),
+    rows: waiting.map(({ source, destination, previousDigest, until }) =>
+      row([
+        code(source),
+        code(destination),
+        short(previousDigest),
+        until === undefined ? "–" : time(Date.parse(until)),
+      ]),
+    ),
+    more: (missing) => row([`… and ${missing} more`, "", "", ""]),
+  });
+}
+
+/** The images that are as they were, folded, but for those that have a list of their own. `seen` as above. */
 export function unchangedFold(images: readonly ImageReport[], seen: Seen): LongPart {
-  const unchanged = images.filter(isUnchanged);
+  const unchanged = images.filter((image) => isUnchanged(image) && !image.isVanished && !image.isDrifted);
   return fold(`${unchanged.length} up to date`, {
     head: tableHead(["source", "destination", ...sightHead(seen)]),
-    rows: unchanged.map(({ source, destination, digest }) =>
-      row([code(source), code(withDigest(destination, digest)), ...sightOf(destination, seen)]),
+    rows: unchanged.map((image) =>
+      row([code(image.source), code(withDigest(image.destination, image.digest)), ...sightOf(image, seen)]),
     ),
     more: (missing) => row([`… and ${missing} more`, ""]),
   });
@@ -88,16 +105,17 @@ function sightHead(seen: Seen): string[] {
   return seen ? ["seen"] : [];
 }
 
-function sightOf(destination: string, seen: Seen): string[] {
-  return seen ? [seen.has(destination) ? "✓" : "as reported"] : [];
+function sightOf({ destination, isBelieved }: ImageReport, seen: Seen): string[] {
+  if (!seen) return [];
+  return [seen.has(destination) ? "✓" : isBelieved ? "not long ago" : "as reported"];
 }
 
-const URGENCY = ["✗", "!", "-", "~", "+", "="];
+const URGENCY = ["✗", "!", "-", "~", "+", "…", "="];
 
 function markOf({ action, result, error }: ImageReport): string {
   if (error?.code === "CANCELED") return "-";
   if (result === "failed") return "✗";
-  return { copy: "+", update: "~", blocked: "!", "up-to-date": "=" }[action];
+  return { copy: "+", update: "~", blocked: "!", "up-to-date": "=", wait: "…" }[action];
 }
 
 /** Whether the destination is as it was, and that is as wanted. */

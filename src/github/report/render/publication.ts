@@ -24,6 +24,8 @@ export function seenLine(images: readonly ImageReport[], seen: ReadonlySet<strin
   return `${line}: ${own} of ${count(there.length, "image")}. What it cannot see, as in private packages, is as the job reported.`;
 }
 
-function isThere({ action, result }: ImageReport): boolean {
+function isThere({ action, result, isBelieved }: ImageReport): boolean {
+  // What was seen not long ago was looked at by nobody now.
+  if (isBelieved) return false;
   return result === "done" || (action === "up-to-date" && result !== "failed");
 }

@@ -3,14 +3,15 @@ import type { PullLimit } from "../../../oci/registry/pull-limit.ts";
 import type { Carrier } from "../../../publish/carrier.ts";
 import type { ImageReport } from "../../../reconcile/report.ts";
 import { count } from "../../../text/count.ts";
-import { formatDuration } from "../../../text/format-duration.ts";
 import type { RepositoryName } from "../../github.ts";
 import { renderBoxes } from "./dashboard-boxes.ts";
+import { deletionFold, type ToldDeletion } from "./deletion-fold.ts";
 import { driftTable, type ToldDrift } from "./drift-table.ts";
 import { failureList } from "./failure-list.ts";
 import { fitParts, type LongPart } from "./fit-parts.ts";
 import { fold } from "./fold.ts";
-import { code, prose, row, tableHead, time } from "./markdown.ts";
+import { code, row, tableHead, time } from "./markdown.ts";
+import { type Prospect, prospectLines } from "./prospect.ts";
 import { publishedBy } from "./publication.ts";
 import { runLine, type ToldRun } from "./told-run.ts";
 
@@ -29,10 +30,13 @@ export interface Dashboard {
   /** Who carried the bytes last, and what registries said then of their limits. */
   readonly carrier: Carrier | undefined;
   readonly pullLimits: readonly PullLimit[];
+  readonly prospect: Prospect;
   readonly failing: readonly ImageReport[];
   readonly drifts: readonly ToldDrift[];
   /** What was brought and is still meant. */
   readonly images: readonly ToldImage[];
+  /** The newest first. */
+  readonly deletions: readonly ToldDeletion[];
 }
 
 /** An image at its destination. */
@@ -54,6 +58,7 @@ export function renderDashboard(dashboard: Dashboard, ticked: ReadonlySet<Box>):
     failureList(failing, repository),
     driftTable(drifts),
     imageFold(dashboard.images),
+    deletionFold(dashboard.deletions),
   ]);
 }
 
@@ -75,7 +80,8 @@ function headlineOf({ images, failing, drifts, problems, path }: Dashboard): str
   ].join(", ");
 }
 
-function statusList({ path, commit, appliedAt, problems, lastRun, carrier, pullLimits }: Dashboard): string {
+function statusList(dashboard: Dashboard): string {
+  const { path, commit, appliedAt, problems, lastRun, carrier, pullLimits, prospect } = dashboard;
   const config = code(`${path}@${commit.slice(0, 7)}`);
   return [
     "### How it stands\n",
@@ -85,15 +91,8 @@ function statusList({ path, commit, appliedAt, problems, lastRun, carrier, pullL
     lastRun
       ? `- last run: ${runLine(lastRun)}${carrier ? `, ${publishedBy(carrier)}` : ""}`
       : "- last run: none yet",
-    ...pullLimits.slice(0, MOST_LIMITS).map((limit) => `- pulls: ${pullsLeft(limit)}`),
+    ...prospectLines(prospect, pullLimits),
   ].join("\n");
-}
-
-const MOST_LIMITS = 5;
-
-function pullsLeft({ registry, limit, remaining, window }: PullLimit): string {
-  const span = formatDuration(window * 1000);
-  return `${remaining} of ${limit} in ${span} were left at ${prose(registry)} when the last run ended`;
 }
 
 function imageFold(images: readonly ToldImage[]): LongPart {

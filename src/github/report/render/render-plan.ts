@@ -1,4 +1,5 @@
 import { digestOf } from "../../../oci/digest.ts";
+import type { ImageReport } from "../../../reconcile/report.ts";
 import type { CheckButton } from "../../github.ts";
 import { PLAN_BUTTON, SYNC_BUTTON } from "../check-buttons.ts";
 import type { PlanContext, PlanFinding, RenderedPlan } from "../plan-words.ts";
@@ -104,7 +105,14 @@ function origin({ path, commit, computedAt, policies }: PlanContext): string {
 }
 
 /** What differs between two looks at the same. */
-const PASSING: ReadonlySet<string> = new Set(["commit", "computedAt", "seconds", "pullLimits"]);
+const PASSING: ReadonlySet<string> = new Set([
+  "commit",
+  "computedAt",
+  "seconds",
+  "pullLimits",
+  "budgets",
+  "isBelieved",
+]);
 
 /** A hash of what is said, without when it was found out, and at which commits. */
 function fingerprint(findings: readonly PlanFinding[], context: PlanContext): string {
@@ -112,7 +120,13 @@ function fingerprint(findings: readonly PlanFinding[], context: PlanContext): st
   const named = context.isFork ? context.commit : "";
   const said = JSON.stringify([findings, context, named], (key, value: unknown) => {
     if (PASSING.has(key)) return undefined;
+    if (key === "images" && Array.isArray(value)) return value.map(withoutIdleReason);
     return value instanceof Set ? [...value] : value;
   });
   return digestOf(Buffer.from(said));
+}
+
+/** Why an image is up to date is nowhere said, and is another reason where the destination was believed. */
+function withoutIdleReason(image: ImageReport): ImageReport {
+  return image.action === "up-to-date" ? { ...image, reason: "" } : image;
 }

@@ -1,4 +1,5 @@
 import type { PlanContext, ProposedPlan } from "../plan-words.ts";
+import { departedFold, departedList } from "./departed-list.ts";
 import { failureList } from "./failure-list.ts";
 import { fitParts, type LongPart } from "./fit-parts.ts";
 import { changeRows, plannedFold, tableOfChanges, unchangedFold } from "./image-table.ts";
@@ -7,7 +8,10 @@ import { forbiddenList } from "./plans/forbidden-list.ts";
 import { planCosts } from "./plans/plan-costs.ts";
 import { planHeadline } from "./plans/plan-headline.ts";
 import type { RenderedEnd } from "./rendered-end.ts";
+import { selectionFold } from "./selection-fold.ts";
+import { strangeList } from "./strange-list.ts";
 import { unmatchedList } from "./unmatched-list.ts";
+import { vanishedList } from "./vanished-list.ts";
 
 /** Where and when a plan of a config as it stands was made. */
 export type StandingContext = Pick<PlanContext, "repository" | "path" | "commit" | "computedAt">;
@@ -18,7 +22,7 @@ export function renderStandingPlan(plan: ProposedPlan, context: StandingContext)
   const { summary } = report;
   const isWrong = forbidden.length + summary.failed + summary.blocked > 0;
   const isIdle = summary.copied + summary.updated === 0;
-  const text = fitParts([plannedFold(report.images), unchangedFold(report.images, undefined)]);
+  const text = fitParts(foldsOf(plan));
   return {
     conclusion: isWrong ? "failure" : isIdle ? "neutral" : "success",
     output: {
@@ -39,13 +43,11 @@ export function planAnswer(
   vain: readonly string[],
   context: StandingContext,
 ): readonly (string | LongPart)[] {
-  const { report } = plan;
   return [
     `**${prose(planHeadline(plan))}**`,
     vain.length > 0 ? `No image matches ${vain.map(code).join(", ")}.` : "",
     ...findingsOf(plan, context),
-    plannedFold(report.images),
-    unchangedFold(report.images, undefined),
+    ...foldsOf(plan),
     originOf(context),
   ];
 }
@@ -57,7 +59,19 @@ function findingsOf(plan: ProposedPlan, { repository }: StandingContext): readon
     forbiddenList(forbidden, touched),
     failureList(report.images, repository),
     tableOfChanges("now → then", changeRows(report.images)),
+    departedList(report.departed),
+    strangeList(report.images),
+    vanishedList(report.images),
     unmatchedList(report.unmatched),
+  ];
+}
+
+function foldsOf({ report }: ProposedPlan): readonly LongPart[] {
+  return [
+    plannedFold(report.images),
+    departedFold(report.departed),
+    selectionFold(report.selections),
+    unchangedFold(report.images, undefined),
   ];
 }
 

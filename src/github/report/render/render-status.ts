@@ -1,11 +1,12 @@
 import type { PUBLISHER_MODE } from "../../../config/policy/policy.ts";
 import { count } from "../../../text/count.ts";
-import { formatDuration } from "../../../text/format-duration.ts";
+import { deletionFold } from "./deletion-fold.ts";
 import { driftTable } from "./drift-table.ts";
 import { failureList } from "./failure-list.ts";
 import type { LongPart } from "./fit-parts.ts";
 import { fold } from "./fold.ts";
-import { code, prose, row, tableHead, time } from "./markdown.ts";
+import { code, row, tableHead, time } from "./markdown.ts";
+import { prospectLines } from "./prospect.ts";
 import { publishedBy } from "./publication.ts";
 import type { Dashboard } from "./render-dashboard.ts";
 import { runLine, type ToldRun } from "./told-run.ts";
@@ -35,8 +36,6 @@ export interface OpenRun {
   readonly createdAt: number;
 }
 
-const MOST_LIMITS = 5;
-
 /** The answer to who asks. */
 export function renderStatus({ dashboard, ofPull, open, publisher }: Status): readonly (string | LongPart)[] {
   return [
@@ -55,6 +54,7 @@ export function renderStatus({ dashboard, ofPull, open, publisher }: Status): re
           failureList(dashboard.failing, dashboard.repository),
           driftTable(dashboard.drifts),
           imageFold(dashboard.images),
+          deletionFold(dashboard.deletions),
         ]
       : []),
   ];
@@ -69,18 +69,21 @@ function headlineOf({ images, failing, drifts, problems, path }: Dashboard): str
   ].join(", ");
 }
 
-function standing({ path, commit, appliedAt, lastRun, carrier, pullLimits }: Dashboard): readonly string[] {
+function standing({
+  path,
+  commit,
+  appliedAt,
+  lastRun,
+  carrier,
+  pullLimits,
+  prospect,
+}: Dashboard): readonly string[] {
   return [
     `- config: ${code(`${path}@${commit.slice(0, 7)}`)}, looked at ${time(appliedAt)}`,
     lastRun
       ? `- last run: ${runLine(lastRun)}${carrier ? `, ${publishedBy(carrier)}` : ""}`
       : "- last run: none yet",
-    ...pullLimits
-      .slice(0, MOST_LIMITS)
-      .map(
-        ({ registry, limit, remaining, window }) =>
-          `- pulls: ${remaining} of ${limit} in ${formatDuration(window * 1000)} were left at ${prose(registry)} when the last run ended`,
-      ),
+    ...prospectLines(prospect, pullLimits),
   ];
 }
 

@@ -1,16 +1,19 @@
 import type { Action } from "../../../plan/plan.ts";
-import type { RunReport, Summary } from "../../../reconcile/report.ts";
+import type { ImageReport, RunReport, Summary } from "../../../reconcile/report.ts";
 import { isLeftUndone } from "../../../reconcile/verdict.ts";
+import { waitsOf } from "../../../reconcile/waits-of.ts";
 import { count } from "../../../text/count.ts";
 import { formatBytes } from "../../../text/format-bytes.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
-import { prose } from "./markdown.ts";
+import { prose, time } from "./markdown.ts";
+import { peculiarCounts } from "./peculiar-counts.ts";
 
 /** The registries whose pulls are told one by one. */
 const MOST_REGISTRIES = 5;
 
 /** A sync in one line of plain text, counts first: `Synced: 2 copied (1.8 GB), 1 failed, 140 up to date`. */
-export function syncHeadline({ summary, images }: RunReport): string {
+export function syncHeadline(report: RunReport): string {
+  const { summary, images, removals = [] } = report;
   if (images.length === 0) return "Nothing to do: no image is selected";
   const undone = images.filter(isLeftUndone).length;
   const sizeOf = (action: Action) => {
@@ -24,15 +27,34 @@ export function syncHeadline({ summary, images }: RunReport): string {
     [summary.failed, "failed"],
     [summary.blocked, "blocked"],
     [undone, "left undone"],
-    [summary.upToDate, "up to date"],
+    [summary.deferred ?? 0, `waiting for pulls${untilOf(images)}`],
+    [summary.waiting ?? 0, "too young"],
+    [removals.filter(({ result }) => result === "deleted").length, "deleted"],
+    [removals.filter(({ result }) => result === "failed").length, "could not be deleted"],
+    ...peculiarCounts(report),
   ];
   const told = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
-  return `${isIdle(images) ? "Nothing to do" : undone > 0 ? "Stopped" : "Synced"}: ${told.join(", ")}`;
+  return `${openingOf(report)}: ${told.join(", ")}`;
 }
 
 /** Whether the destination was as wanted already, so that nothing happened to any image. */
-export function isIdle(images: RunReport["images"]): boolean {
-  return images.every(({ action, result }) => action === "up-to-date" && result !== "failed");
+export function isIdle({ images, removals = [] }: RunReport): boolean {
+  const isLeft = ({ action, result }: ImageReport) =>
+    (action === "up-to-date" && result !== "failed") || action === "wait";
+  return images.every(isLeft) && removals.every(({ result }) => result === "kept");
+}
+
+function openingOf(report: RunReport): string {
+  const { images } = report;
+  if (isIdle(report)) return "Nothing to do";
+  if (images.some(isLeftUndone)) return "Stopped";
+  const rest = images.filter(({ result }) => result !== "deferred");
+  return rest.length < images.length && isIdle({ ...report, images: rest }) ? "Nothing copied yet" : "Synced";
+}
+
+function untilOf(images: RunReport["images"]): string {
+  const times = waitsOf(images).flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return times.length === 0 ? "" : ` until ${time(Math.min(...times))}`;
 }
 
 /** What it took: `1.8 GB moved, 40 MB already there, 31 pulls from docker.io, 42 s`. Markdown. */

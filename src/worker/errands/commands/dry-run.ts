@@ -18,13 +18,16 @@ export interface DryRun {
 
 /** Finds out what carrying out a config would do, or some images of it. Copies nothing. */
 export async function dryRun(
-  parts: Pick<WorkerParts, "planner" | "state">,
+  parts: Pick<WorkerParts, "planner" | "state" | "registry" | "clock">,
   { place, config, ground, only, isFork }: DryRun,
   signal: AbortSignal,
 ): Promise<ProposedPlan> {
   const images = isFork ? [] : await parts.state.images.of(place.repository.id);
   const { allowed, forbidden } = judge(config, ground);
-  const planned = await planShares(parts, { allowed, images, isFork, only, first: only }, signal);
+  const planned = await planShares(parts, { config, allowed, images, isFork, only, first: only }, signal);
   const touched = new Set(config.entries.map(({ position }) => position.line));
-  return { ...planned, touched, left: [], forbidden };
+  const { departed, ...report } = planned.report;
+  const isWhole = only.length === 0 && departed !== undefined;
+  // Who asked for some images is not told of all others.
+  return { ...planned, report: { ...report, ...(isWhole && { departed }) }, touched, left: [], forbidden };
 }

@@ -4,8 +4,12 @@ import type { WorkerParts } from "../../parts.ts";
 import { fateOf } from "../packages/fate-of.ts";
 import { findEntry } from "../packages/find-entry.ts";
 import { failingImages } from "./latest-images.ts";
+import { readProspect } from "./read-prospect.ts";
 import type { AppliedText, Scene } from "./read-scene.ts";
 import { tellRun } from "./tell-run.ts";
+
+/** Deletions that are told. */
+const MOST_DELETIONS = 20;
 
 /** How the mirrors of a config stand. Images that it does not mean any longer are left out; while it is wrong, all are shown. */
 export async function readDashboard(
@@ -14,7 +18,12 @@ export async function readDashboard(
   { commit, appliedAt, parsed }: AppliedText,
 ): Promise<Dashboard> {
   const { id, owner } = place.repository;
-  const [stored, drifts] = await Promise.all([state.images.of(id), state.drifts.of(id)]);
+  const [stored, drifts, prospect, deleted] = await Promise.all([
+    state.images.of(id),
+    state.drifts.of(id),
+    readProspect(state, place),
+    state.audit.of(id, MOST_DELETIONS),
+  ]);
   const entries = new Map(
     stored.map((image) => [
       image.destination,
@@ -34,6 +43,13 @@ export async function readDashboard(
     carrier: last?.published?.carrier,
     // Runs of earlier versions told none.
     pullLimits: carried?.report.pullLimits ?? [],
+    prospect,
+    deletions: deleted.map(({ destination, digest, reason, at }) => ({
+      destination,
+      digest,
+      reason,
+      at: at.getTime(),
+    })),
     failing: failingImages(runs),
     drifts: drifts.flatMap((drift): ToldDrift[] => {
       const { image, entry } = entries.get(drift.destination) ?? {};

@@ -2,7 +2,7 @@ import type { Entry } from "../../../config/config.ts";
 import { isRefusal } from "../../../github/github-error.ts";
 import type { PackageErrand } from "../../../jobs/errand.ts";
 import type { AppliedConfig } from "../../../jobs/state.ts";
-import { selectTags } from "../../../plan/select-tags.ts";
+import { compileEntry } from "../../../plan/compile-entry.ts";
 import { mapBounded } from "../../../reconcile/map-bounded.ts";
 import type { WorkerParts } from "../../parts.ts";
 import { readConfig } from "../../read-config.ts";
@@ -71,5 +71,5 @@ async function isMirrored(
 /** Whether an entry means whatever the tag points at: not a digest that the config pins. */
 function follows(entry: Entry, { package: name, tag }: PackageErrand): boolean {
   if (`${entry.source.registry}/${entry.source.repository}` !== name) return false;
-  return selectTags(entry, [tag]).images.some((image) => image.tag === tag && !image.digest);
+  return compileEntry(entry)(tag);
 }

@@ -65,6 +65,7 @@ async function noteDrift(
   const found = told === expected ? null : told;
   const seenAt = new Date(clock.now());
   await state.drifts.put({ repository, destination, expected, found, seenAt });
+  await state.images.doubt(destination);
   log.warn({ destination, expected, found }, "somebody else has changed a destination");
   await state.intake.send([{ kind: "upkeep", ...applied.place }]);
   if (!meaning.entry || fateOf(meaning.entry) !== "restored") return;

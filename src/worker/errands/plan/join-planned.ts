@@ -8,5 +8,7 @@ export function joinPlanned(plans: readonly Planned[]): Planned {
     report: joinReports(plans.map(({ report }) => report)),
     unsurveyed: sum(({ unsurveyed }) => unsurveyed),
     believed: sum(({ believed }) => believed),
+    // The same of all, as the last one knows it.
+    budgets: plans.at(-1)?.budgets ?? [],
   };
 }

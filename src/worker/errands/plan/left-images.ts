@@ -1,8 +1,7 @@
-import type { Config, Entry } from "../../../config/config.ts";
-import { compileGlob } from "../../../config/glob.ts";
-import { compileTagFilter } from "../../../config/tag-filter.ts";
+import type { Config, Entry, TagRule } from "../../../config/config.ts";
 import type { LeftImage } from "../../../github/report/plan-words.ts";
 import { parseReference, type Reference } from "../../../oci/reference.ts";
+import { compileEntry } from "../../../plan/compile-entry.ts";
 import { destinationOf, type Place } from "../../../plan/destination.ts";
 
 /** A config in the place of another one. Undefined: none. */
@@ -34,10 +33,7 @@ function namedImages(config: Config | undefined, place: Place): readonly LeftIma
   return (config?.entries ?? []).flatMap((entry) =>
     entry.selection.map((rule) => {
       const destination = nameOf(destinationOf(entry, place));
-      const [tag, digest] = [
-        rule.kind === "glob" ? rule.pattern : rule.tag,
-        rule.kind === "pinned" && rule.digest,
-      ];
+      const [tag, digest] = [tagOf(rule), rule.kind === "pinned" && rule.digest];
       const tagged = tag === undefined ? "" : `:${tag}`;
       const pinned = digest ? `@${digest}` : "";
       return {
@@ -46,6 +42,12 @@ function namedImages(config: Config | undefined, place: Place): readonly LeftIma
       };
     }),
   );
+}
+
+/** What stands for the tags that a rule means. */
+function tagOf(rule: TagRule): string | undefined {
+  if (rule.kind === "exact" || rule.kind === "pinned") return rule.tag;
+  return rule.kind === "glob" ? rule.pattern : "*";
 }
 
 function keyOf({ source, destination }: LeftImage): string {
@@ -73,13 +75,8 @@ function nameOf({ registry, repository }: Reference): string {
 }
 
 function tagsOf({ selection, exclude }: Entry): (source: Reference) => boolean {
-  const excludedBy = compileTagFilter(exclude);
-  const rules = selection.map((rule): ((source: Reference) => boolean) => {
-    if (rule.kind === "exact") return ({ tag }) => tag === rule.tag;
-    if (rule.kind === "pinned") return ({ tag, digest }) => tag === rule.tag && digest === rule.digest;
-    const matches = compileGlob(rule.pattern);
-    return ({ tag }) => tag !== undefined && matches(tag);
-  });
-  return (source) =>
-    rules.some((isMeant) => isMeant(source)) && (!source.tag || excludedBy(source.tag) === undefined);
+  const isPinned = ({ tag, digest }: Reference) =>
+    selection.some((rule) => rule.kind === "pinned" && tag === rule.tag && digest === rule.digest);
+  const isMeant = compileEntry({ selection, exclude });
+  return (source) => (source.tag !== undefined && isMeant(source.tag)) || isPinned(source);
 }

@@ -22,7 +22,7 @@ export interface ProposedConfig {
 
 /** Finds out what carrying a proposed config out would do. Copies nothing. */
 export async function planConfig(
-  parts: Pick<WorkerParts, "planner" | "state" | "registry">,
+  parts: Pick<WorkerParts, "planner" | "state" | "registry" | "clock">,
   proposed: ProposedConfig,
   signal: AbortSignal,
 ): Promise<ProposedPlan> {
@@ -33,7 +33,7 @@ export async function planConfig(
   const judged = judge(after, ground);
   const images = isFork ? [] : await parts.state.images.of(repository.id);
   const only = { only: [], first: scopeOf(changed) };
-  const planned = await planShares(parts, { ...judged, images, isFork, ...only }, signal);
+  const planned = await planShares(parts, { config: after, ...judged, images, isFork, ...only }, signal);
   const touched = new Set(changed.map(({ position }) => position.line));
   for (const line of newlyForbidden(proposed, judged.forbidden)) touched.add(line);
   const namespace = { registry: parts.registry, owner: repository.owner };

@@ -8,10 +8,12 @@ import { renderCancelled } from "../../../../src/github/report/render/render-can
 import { renderFollowing } from "../../../../src/github/report/render/render-following.ts";
 import { renderObstacle } from "../../../../src/github/report/render/render-obstacle.ts";
 import { renderSuperseded } from "../../../../src/github/report/render/render-superseded.ts";
+import { renderSynced } from "../../../../src/github/report/render/render-synced.ts";
 import { renderUnwanted } from "../../../../src/github/report/render/render-unwanted.ts";
 import { renderWithdrawn } from "../../../../src/github/report/render/render-withdrawn.ts";
 import type { Obstacle } from "../../../../src/publish/obstacle.ts";
 import { image } from "../../../cli/reports.ts";
+import { partlyDone } from "./kept-up.ts";
 import { policy } from "./plans.ts";
 import { carrier, context, OBSTACLES } from "./samples.ts";
 import { shown } from "./shown.ts";
@@ -71,6 +73,18 @@ describe("docs/checks.md", () => {
       renderFollowing({ kind: "collecting", since: 0, carrier }, 120_000),
     ].map(({ title }) => title);
     expect(page).toContain(`\n\`\`\`text\n${titles.join("\n")}\n\`\`\`\n`);
+  });
+
+  it("has what is said of images that wait for pulls", () => {
+    const synced = renderSynced(partlyDone(80, 420), {
+      ...context,
+      repository: { owner: "acme", name: "mirrors" },
+      carrier: { kind: "app" },
+      seen: undefined,
+      notices: [],
+    });
+    expect(page).toContain(`\n${synced.output.title}\n`);
+    expect(page).toContain(shown(synced.output.summary.split("\n\n").slice(0, 2).join("\n\n")));
   });
 
   it("says who published", () => {

@@ -53,6 +53,15 @@ export const dashboard: Dashboard = {
   lastRun: runAgo(0, "Synced: 1 failed, 2 up to date"),
   carrier: { kind: "app" },
   pullLimits: [{ registry: "docker.io", limit: 100, remaining: 62, window: 21_600, countedBy: "address" }],
+  deletions: [],
+  prospect: {
+    looks: [
+      { schedule: "every 6h", dueAt: AT + 2 * HOUR },
+      { schedule: "0 4 * * 1", dueAt: AT + 14 * HOUR },
+    ],
+    waiting: { images: 3, until: AT + HOUR },
+    budgets: [{ registry: "docker.io", limit: 100, remaining: 62, free: 42, window: 21_600 }],
+  },
   failing: [refused],
   drifts: [
     {

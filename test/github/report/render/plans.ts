@@ -1,4 +1,5 @@
 import type { Entry } from "../../../../src/config/config.ts";
+import { DEFAULTS } from "../../../../src/config/defaults.ts";
 import type { Forbidden } from "../../../../src/config/policy/judge.ts";
 import type { PlanContext, ProposedPlan } from "../../../../src/github/report/plan-words.ts";
 import type { ImageReport, RunReport } from "../../../../src/reconcile/report.ts";
@@ -89,6 +90,7 @@ export function planOf(
     forbidden: [],
     unsurveyed: 0,
     believed: 0,
+    budgets: [],
     ...changes,
   };
 }
@@ -100,10 +102,9 @@ export function entryOf(repository: string, tag: string, line: number): Entry {
     to: undefined,
     selection: [{ kind: "exact", tag }],
     exclude: [],
-    platforms: "all",
-    onChange: "replace",
+    ...DEFAULTS,
     visibility: undefined,
-    onDrift: "report",
+    keepBackups: undefined,
     position: { line, column: 5 },
   };
 }

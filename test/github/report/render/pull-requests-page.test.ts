@@ -18,6 +18,7 @@ describe("docs/pull-requests.md", () => {
     ["a fork", PLANS.fork, "Recompute:"],
     ["another base", PLANS.elsewhere, "Recompute:"],
     ["a thrifty plan", PLANS.thrifty, "To save pulls"],
+    ["scarce pulls", PLANS.scarce, "may be spent now"],
   ])("has the line about %s", (_, { output }, words) => {
     const line = output.summary.split("\n").find((text) => text.includes(words));
     expect(page).toContain(`\n> ${line}\n`);

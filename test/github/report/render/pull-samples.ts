@@ -41,6 +41,15 @@ export const PLANS = {
   fork: render([addition], { isFork: true }),
   elsewhere: render([addition], { baseBranch: "release-1" }),
   thrifty: render([{ kind: "plan", plan: planOf([vault], [4], { unsurveyed: 2, believed: 1 }) }]),
+  scarce: render([
+    {
+      kind: "plan",
+      plan: planOf([vault], [4], {
+        report: reportOf([vault], { "docker.io": 31 }),
+        budgets: [{ registry: "docker.io", limit: 100, remaining: 30, free: 10, window: 21_600 }],
+      }),
+    },
+  ]),
   idle: render([{ kind: "plan", plan: planOf([alpine]) }]),
   empty: render([{ kind: "plan", plan: planOf([]) }]),
   removed: render([{ kind: "removed", left: [node] }]),

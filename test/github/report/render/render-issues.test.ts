@@ -11,6 +11,7 @@ import { digest, image } from "../../../cli/reports.ts";
 import { HOSTILE, livelyTextOf, tagsOf } from "./html.ts";
 import { dashboard, refused, runAgo, trouble } from "./issue-samples.ts";
 
+const ISO = "2026-11-22T14:02:03Z";
 const PAGE = "https://github.com/acme/mirrors/runs/1";
 
 /** Everything from elsewhere is this; remedies and addresses are our own, or GitHub's. */
@@ -37,6 +38,11 @@ function hostileDashboard(value: string): Dashboard {
     lastRun: runs[0],
     carrier: { kind: "actions", repository: { owner: value, name: value }, number: 1, url: PAGE },
     pullLimits: [{ registry: value, limit: 1, remaining: 1, window: 1 }],
+    prospect: {
+      looks: [{ schedule: value, dueAt: 0 }],
+      waiting: { images: 1, until: 0 },
+      budgets: [{ registry: `${value}/`, limit: 2, remaining: 1, free: 0, window: 1, until: ISO }],
+    },
     failing: cause.kind === "images" ? cause.failing : [],
     drifts: [
       { source: value, destination: value, expected: value, found: value, seenAt: 0, fate: "reported" },

@@ -166,6 +166,15 @@ describe("/mirror status", () => {
       runOf({ state: "running", createdAt: new Date(NOW - 2_000) }),
       runOf({ state: "queued", pull: 12, asker, createdAt: new Date(NOW - 1_000) }),
     ];
+    const later = (hours: number) => new Date(NOW + hours * 3_600_000);
+    stand.looks = [
+      { schedule: "0 4 * * 1", dueAt: later(14) },
+      { schedule: "every 6h", dueAt: later(2) },
+    ];
+    stand.waiting = [later(3), later(1)].map((until) => ({ until, source: "docker.io/library/redis:7" }));
+    stand.accounts = [
+      { registry: "docker.io", limit: 100, remaining: 62, window: 21_600, free: 42, until: null },
+    ];
     expect(await stand.comment("/mirror status")).toEqual(DONE);
     expect(stand.said).toBe(
       [
@@ -173,6 +182,9 @@ describe("/mirror status", () => {
         "",
         "- config: `.github/mirror.yml@aaaaaaa`, looked at 2026-11-22T14:02:03Z",
         "- last run: [Nothing to do: 1 up to date](<https://github.com/acme/mirrors/runs/41>), of `aaaaaaa`, at 2026-11-22T14:01:03Z, published by the App",
+        "- next look: 2026-11-22T16:02:03Z (`every 6h`), 2026-11-23T04:02:03Z (`0 4 * * 1`)",
+        "- waiting for pulls: 2 images, the first until 2026-11-22T15:02:03Z",
+        "- pulls: 62 of 100 in 6 h are left at docker.io, 20 of them for people",
         "- publisher: `auto`",
         "",
         "### On its way",

@@ -3,6 +3,8 @@ import { planOf, vault } from "../../../github/report/render/plans.ts";
 import { runOf } from "../../runs.ts";
 import { HEAD, IMAGE, MAIN, NOW, PULL, PUSHED, Stand, thread } from "./stand.ts";
 
+const HOUR = 3_600_000;
+
 /** Commits as a page shows them: those of the stand are easy to tell, and look like none. */
 const COMMITS = { [MAIN]: "9e30c11", [PUSHED]: "77d2f0b", ["f".repeat(40)]: "1a2b3c4" };
 const redis = image({ action: "up-to-date", result: "skipped", digest: digest("77ce") });
@@ -44,6 +46,18 @@ export async function longReplies(): Promise<Readonly<Record<string, string>>> {
     status: await replyTo("/mirror status", (stand) => {
       const asker = { login: "bob", command: "sync", thread: 12, comment: 1 } as const;
       stand.open = [runOf({ pull: 12, asker, createdAt: new Date(NOW - 1_000) })];
+      stand.looks = [{ schedule: "every 6h", dueAt: new Date(NOW + 2 * HOUR) }];
+      stand.waiting = [{ until: new Date(NOW + HOUR), source: "docker.io/library/redis:7" }];
+      stand.accounts = [
+        {
+          registry: "docker.io",
+          limit: 100,
+          remaining: 20,
+          window: 21_600,
+          free: 0,
+          until: new Date(NOW + HOUR),
+        },
+      ];
     }),
     plan: await replyTo("/mirror plan vault", (stand) => {
       stand.extra = { planner: { plan: async () => planOf([vault]) } };

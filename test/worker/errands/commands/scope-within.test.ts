@@ -13,6 +13,10 @@ const ENTRIES =
       `  - quay.io/x/y@${PINNED}`,
     ].join("\n"),
   ).config?.entries ?? [];
+const RANGES =
+  parseConfig(
+    "version: 1\nmirrors:\n  - { source: docker.io/library/redis, tags: [{ semver: ^7, latest: 1 }, { regex: 6.+ }] }",
+  ).config?.entries ?? [];
 const [REDIS, VAULT] = ["docker.io/library/redis:7", "docker.io/library/vault"];
 const ALL = [REDIS, `${VAULT}:1.18`, `${VAULT}:1.17*`, `quay.io/x/y@${PINNED}`];
 
@@ -37,5 +41,15 @@ describe("scopeWithin", () => {
     [["*/mysql[:@]*"], []],
   ])("%j", (images, expected) => {
     expect(scopeWithin(ENTRIES, images)).toEqual(expected);
+  });
+
+  it.each([
+    [["*"], ["docker.io/library/redis:*"]],
+    [["*/redis:7.2"], [`docker.io/library/redis:7.2`]],
+    [["*/redis:6.2"], [`docker.io/library/redis:6.2`]],
+    [["*/redis:6.*"], [`docker.io/library/redis:6.*`]],
+    [["*/redis:5"], []],
+  ])("%j of ranges and regular expressions", (images, expected) => {
+    expect(scopeWithin(RANGES, images)).toEqual(expected);
   });
 });

@@ -3,6 +3,7 @@ import { GitHubError } from "../../../../src/github/github-error.ts";
 import type { NewFile, PullRequest, Pulls } from "../../../../src/github/pulls.ts";
 import type { Comment, Role, Thread, Threads } from "../../../../src/github/threads.ts";
 import type { ButtonErrand, CommandErrand, Errand } from "../../../../src/jobs/errand.ts";
+import type { PullAccount, ScheduledLook, WaitingImage } from "../../../../src/jobs/keeping-state.ts";
 import type { ReconcileRequest } from "../../../../src/jobs/request.ts";
 import type { Run } from "../../../../src/jobs/run.ts";
 import type { JobContext, MirroredImage, State } from "../../../../src/jobs/state.ts";
@@ -46,6 +47,7 @@ export const IMAGE: MirroredImage = {
   destination: "ghcr.io/acme/redis:7",
   sourceDigest: digest("77ce"),
   destinationDigest: digest("77ce"),
+  platforms: "all",
   firstSeen: new Date(0),
   lastVerified: new Date(NOW - 3_600_000),
 };
@@ -81,6 +83,9 @@ export class Stand {
   branches = new Map<string, string>([["main", MAIN]]);
   issues: Thread[] = [];
   images: MirroredImage[] = [];
+  looks: Pick<ScheduledLook, "schedule" | "dueAt">[] = [];
+  waiting: Pick<WaitingImage, "until" | "source">[] = [];
+  accounts: Omit<PullAccount, "taken" | "identity" | "seenAt">[] = [];
   /** Newest first. */
   runs: Run[] = [];
   open: Run[] = [];
@@ -242,6 +247,7 @@ export class Stand {
             report: report([planned], { copied: 1, bytes: planned.bytes }),
             unsurveyed: 0,
             believed: 0,
+            budgets: [],
           };
         },
       },
@@ -269,6 +275,15 @@ export class Stand {
         confirm: async (_: number, destination: string) => void this.confirmed.push(destination),
       } as unknown as State["images"],
       drifts: { of: async () => [] } as unknown as State["drifts"],
+      schedules: { of: async () => this.looks } as unknown as State["schedules"],
+      audit: { of: async () => [] } as unknown as State["audit"],
+      waiting: {
+        of: async () => this.waiting,
+        drop: async () => this.waiting.splice(0).length,
+      } as unknown as State["waiting"],
+      ledger: {
+        accounts: async () => this.accounts.map((one) => ({ ...one, identity: "0123456789ab" })),
+      } as unknown as State["ledger"],
       verdicts: { forget: async () => void deeds.push("forget verdicts") } as unknown as State["verdicts"],
       runs: {
         find: async (id: string) => this.runs.find((run) => run.id === id),

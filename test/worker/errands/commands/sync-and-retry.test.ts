@@ -214,6 +214,16 @@ describe("/mirror cancel", () => {
     expect(await stand.comment("/mirror cancel")).toEqual(["eyes 900", "cancel 12 by ann", "rocket 900"]);
   });
 
+  it("has what waits for pulls wait no longer, and says so", async () => {
+    const stand = new Stand();
+    stand.waiting = ["a", "b"].map((name) => ({ until: new Date(0), source: `docker.io/library/${name}:1` }));
+    await stand.comment("/mirror cancel", { thread: 3, isPull: false });
+    expect(stand.said).toBe(
+      "2 images wait for pulls no longer. The next look at the config brings what is missing then.",
+    );
+    expect(stand.waiting).toEqual([]);
+  });
+
   it("stops nothing of another conversation", async () => {
     const stand = new Stand();
     stand.open = [runOf({ pull: 13 }), runOf()];

@@ -221,6 +221,10 @@ export class House {
       },
       drifts: { of: async () => this.drifts } as unknown as State["drifts"],
       images: { of: async () => this.images } as unknown as State["images"],
+      schedules: { of: async () => [] } as unknown as State["schedules"],
+      audit: { of: async () => [] } as unknown as State["audit"],
+      waiting: { of: async () => [] } as unknown as State["waiting"],
+      ledger: { accounts: async () => [] } as unknown as State["ledger"],
       intake: {
         accept: async () => "accepted",
         request: async (requests) => void this.requests.push(...requests),

@@ -25,6 +25,7 @@ function mirrored(name: string) {
     destination: `ghcr.io/acme/${name}`,
     sourceDigest: digest("77ce"),
     destinationDigest: digest("77ce"),
+    platforms: "all",
     firstSeen: new Date(NOW),
     lastVerified: new Date(NOW),
   };

@@ -35,6 +35,7 @@ interface Given {
 /** Carries in an event of `package:tag`, and tells what came of it. */
 async function heed(event: Partial<PackageErrand>, given: Given) {
   const done: (readonly [string, ...unknown[]])[] = [];
+  const doubted: string[] = [];
   const requests: ReconcileRequest[] = [];
   const errands: Errand[] = [];
   const images = (given.images ?? []).map((image): MirroredImage => ({ ...REDIS, ...image }));
@@ -59,6 +60,7 @@ async function heed(event: Partial<PackageErrand>, given: Given) {
       of: async (id: number) => house.images.filter(({ repository }) => repository === id),
       at: async (destination: string) => house.images.filter((image) => image.destination === destination),
       confirm: async (id: number, destination: string) => void done.push(["confirm", id, destination]),
+      doubt: async (destination: string) => void doubted.push(destination),
     },
     drifts: {
       of: async (id: number) => drifts.filter(({ repository }) => repository === id),
@@ -98,7 +100,7 @@ async function heed(event: Partial<PackageErrand>, given: Given) {
   } as unknown as WorkerParts;
   const errand = { kind: "package", package: "ghcr.io/acme/base", tag: "7", digest: null, ...event } as const;
   await heedPackage(parts, errand, "e1", CONTEXT);
-  return { done, requests, errands };
+  return { done, doubted, requests, errands };
 }
 
 const REDIS: MirroredImage = {
@@ -107,6 +109,7 @@ const REDIS: MirroredImage = {
   destination: "ghcr.io/acme/redis:7",
   sourceDigest: OLD,
   destinationDigest: OLD,
+  platforms: "all",
   firstSeen: new Date(NOW),
   lastVerified: new Date(NOW),
 };
@@ -208,9 +211,10 @@ describe("a destination that was published", () => {
     expect(errands).toEqual([UPKEEP]);
   });
 
-  it("is a drift, which is told", async () => {
-    const { done, errands, requests } = await heed({ ...event, digest: NEW }, { configs, images });
+  it("is a drift, which is told, and what we left there is believed no longer", async () => {
+    const { done, doubted, errands, requests } = await heed({ ...event, digest: NEW }, { configs, images });
     expect([done, errands, requests]).toEqual([[drift(NEW)], [UPKEEP], []]);
+    expect(doubted).toEqual(["ghcr.io/acme/redis:7"]);
   });
 
   it("is a drift, and an event that came late does not say what it is", async () => {

@@ -24,6 +24,9 @@ const redis = (tag: string) => ({
 const pinned = { source: `docker.io/library/redis@${DIGEST}`, destination: `ghcr.io/acme/redis@${DIGEST}` };
 const GLOB = '{ source: docker.io/library/redis, tags: ["7.*"], exclude: ["*-rc"] }';
 
+const RANGE = "{ source: docker.io/library/redis, tags: [{ semver: 7.x, suffix: -alpine, latest: 2 }] }";
+const REGEX = "{ source: docker.io/library/redis, tags: [{ regex: '7\\.\\d' }] }";
+
 describe("leftImages", () => {
   it.each([
     ["an entry that is gone", ["redis:7"], [], [redis("7")], [redis("7")]],
@@ -34,6 +37,20 @@ describe("leftImages", () => {
     ["a glob that is gone", [GLOB], [], [redis("7.1"), redis("8.1")], [redis("7.1")]],
     ["what a glob excluded", [GLOB], [], [redis("7.1-rc")], []],
     ["a tag that a glob takes over", ["redis:7.1"], [GLOB], [redis("7.1")], []],
+    [
+      "a range that is gone, whatever was the newest of it",
+      [RANGE],
+      [],
+      [redis("7.1-alpine"), redis("7.2"), redis("8.1-alpine")],
+      [redis("7.1-alpine")],
+    ],
+    [
+      "a regular expression in the place of a glob",
+      [GLOB],
+      [REGEX],
+      [redis("7.1"), redis("7.10")],
+      [redis("7.10")],
+    ],
     ["a digest", [`redis@${DIGEST}`], ["redis:7"], [pinned], [pinned]],
     ["no config before", undefined, ["redis:8"], [redis("7")], []],
   ])("%s", (_what, before, after, images, left) => {

@@ -35,6 +35,8 @@ const bring = (destination: string, source: string) =>
     destination,
     sourceDigest: null,
     destinationDigest: `sha256:${"77ce".repeat(16)}`,
+    platforms: "all",
+    lastVerified: new Date(house.clock.now()),
   });
 
 describe("a pull request that adds an image", () => {

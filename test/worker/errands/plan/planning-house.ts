@@ -59,8 +59,7 @@ export class PlanningHouse {
   readonly checks: StandingCheck[] = [];
   readonly comments: StandingComment[] = [];
   readonly orders: PlanOrder[] = [];
-  readonly images: Pick<MirroredImage, "source" | "destination" | "sourceDigest" | "destinationDigest">[] =
-    [];
+  readonly images: Omit<MirroredImage, "repository" | "firstSeen">[] = [];
   readonly plans = new Map<number, Plan>();
   readonly configs: AppliedConfig[] = [];
   readonly sent: Errand[] = [];
@@ -212,7 +211,7 @@ export class PlanningHouse {
             ];
           }),
         );
-        return { report: reportOf(images), unsurveyed: 0, believed: 0 };
+        return { report: reportOf(images), unsurveyed: 0, believed: 0, budgets: [] };
       },
     };
   }

@@ -12,5 +12,8 @@ export function entryName({ source, selection }: Pick<Entry, "source" | "selecti
       return `${repository}:${rule.pattern}`;
     case "pinned":
       return `${repository}${rule.tag ? `:${rule.tag}` : ""}@${rule.digest}`;
+    case "regex":
+    case "semver":
+      return repository;
   }
 }

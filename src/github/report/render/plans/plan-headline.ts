@@ -2,6 +2,7 @@ import type { Action } from "../../../../plan/plan.ts";
 import { count } from "../../../../text/count.ts";
 import { formatBytes } from "../../../../text/format-bytes.ts";
 import type { ProposedPlan } from "../../plan-words.ts";
+import { peculiarCounts } from "../peculiar-counts.ts";
 
 /** By the name that people know. It is the one registry whose pulls are scarce. */
 const DOCKER_HUB = "docker.io";
@@ -28,10 +29,12 @@ export function planHeadline({ report, left, forbidden, unsurveyed }: ProposedPl
     [summary.blocked, "blocked"],
     [forbidden.length, "forbidden"],
     [left.length, "no longer kept up"],
-    [summary.upToDate, "up to date"],
+    [summary.waiting ?? 0, "too young"],
+    ...peculiarCounts(report),
   ];
   const told = counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
   if (told.length === 0) return "Plan: no image is selected";
-  const isIdle = told.length === 1 && summary.upToDate > 0;
+  const { copied, updated, failed, blocked } = summary;
+  const isIdle = copied + updated + failed + blocked + forbidden.length + left.length === 0;
   return `Plan: ${isIdle ? "nothing to do, " : ""}${told.join(", ")}`;
 }

@@ -1,10 +1,15 @@
+import type { Departed } from "../../../../plan/departed.ts";
 import type { ImageReport } from "../../../../reconcile/report.ts";
 import type { LeftImage, PlanContext, ProposedPlan } from "../../plan-words.ts";
+import { departedFold, departedList, fateOf } from "../departed-list.ts";
 import { failureList } from "../failure-list.ts";
 import type { LongPart } from "../fit-parts.ts";
 import { changeRows, isUnchanged, plannedFold, tableOfChanges, unchangedFold } from "../image-table.ts";
 import { code, row } from "../markdown.ts";
+import { selectionFold } from "../selection-fold.ts";
+import { strangeList } from "../strange-list.ts";
 import { unmatchedList } from "../unmatched-list.ts";
+import { vanishedList } from "../vanished-list.ts";
 import { forbiddenList } from "./forbidden-list.ts";
 import { planAnnotations } from "./plan-annotations.ts";
 import { planCosts } from "./plan-costs.ts";
@@ -25,7 +30,11 @@ export function sectionOfPlan(
   const pending = report.images.filter((image) => !isTouched(image));
   const isWrong = fresh.some(isHindered) || forbidden.some(({ entry }) => touched.has(entry.position.line));
   const isVain = report.unmatched.some(({ line }) => line !== undefined && touched.has(line));
-  const isIdle = report.images.every(isUnchanged) && left.length === 0;
+  const isIdle =
+    report.images.every((image) => isUnchanged(image) || image.action === "wait") && left.length === 0;
+  const gone = new Map(report.departed?.map((departed) => [departed.destination, departed]));
+  const leaving = new Set(left.map(({ destination }) => destination));
+  const departed = report.departed?.filter(({ destination }) => !leaving.has(destination));
   return {
     conclusion: isWrong ? "failure" : isIdle ? "neutral" : "success",
     headline: planHeadline(plan),
@@ -34,11 +43,22 @@ export function sectionOfPlan(
       isFork ? STRANGER : "",
       forbiddenList(forbidden, touched),
       { ...failureList(report.images, repository), head: "### What would fail\n" },
-      changeTable("### What this change does\n\n", [...changeRows(fresh), ...left.map(leftRow)]),
+      changeTable("### What this change does\n\n", [
+        ...changeRows(fresh),
+        ...left.map((image) => leftRow(image, gone.get(image.destination))),
+      ]),
       changeTable("### Pending before this change\n\n", changeRows(pending)),
+      departedList(departed),
+      strangeList(report.images),
+      vanishedList(report.images),
       unmatchedList(report.unmatched),
     ],
-    details: [plannedFold(report.images), unchangedFold(report.images, undefined)],
+    details: [
+      plannedFold(report.images),
+      departedFold(departed),
+      selectionFold(report.selections),
+      unchangedFold(report.images, undefined),
+    ],
     annotations: planAnnotations(plan, path),
     isNews: isWrong || isVain || !fresh.every(isUnchanged) || left.length > 0,
     hasWork: fresh.some(({ result }) => result === "planned"),
@@ -48,9 +68,11 @@ export function sectionOfPlan(
 const STRANGER =
   "This is a plan of a fork, and sees what everybody sees: what is in a private package counts as not there.";
 
-/** The rows of images that nothing keeps up any longer. */
-export function leftRow({ source, destination }: LeftImage): string {
-  return row(["-", code(source), code(destination), "stays", "–", "not kept up any longer"]);
+/** The row of an image that nothing keeps up any longer; `departed` says what becomes of it, where that is known. */
+export function leftRow({ source, destination }: LeftImage, departed?: Departed): string {
+  const after = departed?.deleteAfter;
+  const fate = after === undefined ? "" : `; ${fateOf(after)}`;
+  return row(["-", code(source), code(destination), "stays", "–", `not kept up any longer${fate}`]);
 }
 
 /** A table of changes under a heading. */

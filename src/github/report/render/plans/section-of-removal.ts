@@ -11,7 +11,10 @@ export function sectionOfRemoval(left: readonly LeftImage[]): PlanSection {
     headline: `Plan: the config goes away, ${images} no longer kept up`,
     parts: [
       `Without its config, ${images} ${left.length === 1 ? "is" : "are"} not kept up any longer. The copies stay where they are.`,
-      changeTable("", left.map(leftRow)),
+      changeTable(
+        "",
+        left.map((image) => leftRow(image)),
+      ),
     ],
     details: [],
     annotations: [],
