@@ -5,7 +5,7 @@ import { verdictOf } from "../reconcile/verdict.ts";
 export const ExitCode = {
   /** Every image is as the config wants it, or a plan found nothing in the way. */
   ok: 0,
-  /** Some image failed or is blocked; also an error nobody foresaw. */
+  /** Some image failed, is blocked or waits for pulls; also an error nobody foresaw. */
   failed: 1,
   /** The command or the config is wrong, or `--only` selects nothing; nothing was copied. */
   usage: 2,
@@ -17,7 +17,11 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** The exit code that a finished plan or sync deserves. */
 export function exitCodeOf(report: RunReport): ExitCode {
-  return { "as-wanted": ExitCode.ok, failed: ExitCode.failed, stopped: ExitCode.interrupted }[
-    verdictOf(report)
-  ];
+  const codes = {
+    "as-wanted": ExitCode.ok,
+    deferred: ExitCode.failed,
+    failed: ExitCode.failed,
+    stopped: ExitCode.interrupted,
+  } as const;
+  return codes[verdictOf(report)];
 }

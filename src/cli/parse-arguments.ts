@@ -5,12 +5,14 @@ import { canonicalRegistry } from "../oci/reference.ts";
 import { DEFAULT_ACTION, isActionReference } from "../workflow/workflow-file.ts";
 import { isRegistryHost, parseEndpoint, parseEndpoints } from "./endpoint.ts";
 import { parseRepository } from "./parse-repository.ts";
+import { refuseMisplaced } from "./refuse-misplaced.ts";
 import type { Request } from "./request.ts";
 import { OPTION_FLAGS, splitArguments } from "./split-arguments.ts";
 import { suggest } from "./suggest.ts";
+import { trialOf } from "./tags/trial-of.ts";
 import { UsageError } from "./usage-error.ts";
 
-const COMMANDS = ["validate", "plan", "sync", "init", "doctor"] as const;
+const COMMANDS = ["validate", "plan", "sync", "tags", "init", "doctor"] as const;
 /** What the GitHub Action runs, and nobody else. */
 const JOB = "job";
 
@@ -21,6 +23,7 @@ export function parseArguments(argv: readonly string[], env: Environment): Reque
   if (values.version) return { command: "version" };
 
   const command = commandOf(positionals[0]);
+  refuseMisplaced(command, values);
   if (command === "init" || command === JOB) {
     if (positionals.length > 1)
       throw new UsageError(`${command} takes no "${positionals.slice(1).join(" ")}"`);
@@ -37,20 +40,28 @@ export function parseArguments(argv: readonly string[], env: Environment): Reque
     const endpoints = new Map((values.endpoint ?? []).map((text) => parseEndpoint(text, "--endpoint")));
     return { command, ...presentation, repository, registry, endpoints };
   }
-  const file = fileOf(command, positionals.slice(1));
-  if (command === "validate") return { command, file, ...presentation };
-  return {
-    command,
-    file,
-    ...presentation,
-    owner: ownerOf(values.owner ?? env.owner),
-    registry: registryOf(values.registry ?? "ghcr.io"),
+  const operand = operandOf(command, positionals.slice(1));
+  if (command === "validate") return { command, file: operand, ...presentation };
+  const traffic = {
     endpoints: new Map([
       ...parseEndpoints(env.endpoints ?? "", "REGISTRY_ENDPOINTS"),
       ...(values.endpoint ?? []).map((text) => parseEndpoint(text, "--endpoint")),
     ]),
-    only: (values.only ?? []).map(globOf),
     concurrency: concurrencyOf(values.concurrency ?? "32"),
+  };
+  if (command === "tags") {
+    const trial = trialOf(values);
+    return { command, target: operand, trial, all: values.all ?? false, ...presentation, ...traffic };
+  }
+  return {
+    command,
+    file: operand,
+    ...presentation,
+    owner: ownerOf(values.owner ?? env.owner),
+    registry: registryOf(values.registry ?? "ghcr.io"),
+    ...traffic,
+    only: (values.only ?? []).map(globOf),
+    reserve: reserveOf(values.reserve ?? "0"),
   };
 }
 
@@ -63,11 +74,12 @@ function commandOf(word: string | undefined): (typeof COMMANDS)[number] | typeof
   return command;
 }
 
-function fileOf(command: string, [file, ...others]: readonly string[]): string {
-  if (!file)
-    throw new UsageError(`${command} needs a FILE, as in: ghcr-mirror ${command} .github/mirror.yml`);
-  if (others.length > 0) throw new UsageError(`${command} takes one FILE, not also "${others.join(" ")}"`);
-  return file;
+function operandOf(command: string, [operand, ...others]: readonly string[]): string {
+  const what = command === "tags" ? "FILE or IMAGE" : "FILE";
+  if (!operand)
+    throw new UsageError(`${command} needs a ${what}, as in: ghcr-mirror ${command} .github/mirror.yml`);
+  if (others.length > 0) throw new UsageError(`${command} takes one ${what}, not also "${others.join(" ")}"`);
+  return operand;
 }
 
 function repositoryOf([text, ...others]: readonly string[]): RepositoryName | undefined {
@@ -108,6 +120,11 @@ function globOf(pattern: string): string {
       `--only "${pattern}" is not a glob: ${error.message}, at character ${error.position + 1}`,
     );
   }
+}
+
+function reserveOf(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--reserve "${text}" is not a number from 0 to 999999`);
 }
 
 function concurrencyOf(text: string): number {

@@ -1,5 +1,6 @@
 import type { RepositoryName } from "../github/github.ts";
 import type { ReportingCommand } from "./render/headline.ts";
+import type { Trial } from "./tags/trial.ts";
 
 /** How results are shown. */
 export interface Presentation {
@@ -20,6 +21,21 @@ export interface MirrorRequest extends Presentation {
   readonly endpoints: ReadonlyMap<string, URL>;
   /** Globs that compile. */
   readonly only: readonly string[];
+  /** Pulls that are left to others where a registry limits them. */
+  readonly reserve: number;
+  readonly concurrency: number;
+}
+
+/** A request to show what selects tags. */
+export interface TagsRequest extends Presentation {
+  readonly command: "tags";
+  /** A file, or the name of an image's repository. */
+  readonly target: string;
+  /** The selection that the options give, where one of them does. */
+  readonly trial: Trial | undefined;
+  /** Every tag is to be shown, on a terminal too. */
+  readonly all: boolean;
+  readonly endpoints: ReadonlyMap<string, URL>;
   readonly concurrency: number;
 }
 
@@ -51,6 +67,7 @@ export interface DoctorRequest extends Presentation {
 export type Request =
   | MirrorRequest
   | ValidateRequest
+  | TagsRequest
   | DoctorRequest
   | InitRequest
   | { readonly command: "job" }

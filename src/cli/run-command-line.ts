@@ -33,6 +33,8 @@ export async function runCommandLine(line: CommandLine, engine: Engine = copyEng
       case "plan":
       case "sync":
         return await runMirror(request, line, engine);
+      case "tags":
+        return await (await import("./run-tags.ts")).runTags(request, line);
       case "init":
         return await (await import("./run-init.ts")).runInit(request, line);
       case "job":

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "../oci/clock.ts";
+import { verdictOf } from "../reconcile/verdict.ts";
 import type { CommandLine } from "./command-line.ts";
 import { parseEndpoints } from "./endpoint.ts";
 import { ExitCode, exitCodeOf } from "./exit-code.ts";
@@ -12,7 +13,10 @@ const EXIT_CODES = {
   mistake: ExitCode.failed,
 } as const;
 
-/** Does what the GitHub Action is for. Ends as `sync` does; a job that fails on account of its images has left its result. */
+/**
+ * Does what the GitHub Action is for. Ends as `sync` does, but for what waits for pulls, which the App goes on with: that is no failure
+ * of the job. One that fails on account of its images has left its result.
+ */
 export async function runJobCommand({ env, stdout, signal, now }: CommandLine): Promise<ExitCode> {
   const { job } = env;
   if (!job) throw new UsageError("job is what the GitHub Action runs; to copy from here, use sync");
@@ -30,7 +34,7 @@ export async function runJobCommand({ env, stdout, signal, now }: CommandLine): 
       createToken: randomUUID,
       signal,
     });
-    return exitCodeOf(report);
+    return verdictOf(report) === "deferred" ? ExitCode.ok : exitCodeOf(report);
   } catch (error) {
     return EXIT_CODES[sayFailure(error, stdout, signal)];
   }

@@ -38,7 +38,7 @@ export async function runMirror(
       width: stdout.isTTY ? stdout.columns : undefined,
       style: styleFor(stdout, request.color),
     };
-    stdout.write(quiet ? renderChanges(report, layout) : renderReport(request.command, report, layout));
+    stdout.write(quiet ? renderChanges(report, layout) : renderReport(request, report, layout));
   }
   for (const idle of idleOnly(only, report.images)) stderr.write(`ghcr-mirror: ${printable(idle)}\n`);
   return only.length > 0 && report.images.length === 0 ? ExitCode.usage : exitCodeOf(report);
@@ -50,9 +50,11 @@ async function execute(
   line: CommandLine,
   engine: Engine,
 ): Promise<RunReport> {
-  const { owner, registry, endpoints, only, concurrency, quiet } = request;
+  const { owner, registry, endpoints, only, reserve, concurrency, quiet } = request;
   const { env, stderr, signal, now } = line;
   const { createRegistries } = await import("../reconcile/registries.ts");
+  const { directTables } = await import("../reconcile/direct-tables.ts");
+  const { HeaderGate } = await import("../reconcile/header-gate.ts");
   const { keychainOf } = await import("./credentials.ts");
   const { proxiesOf } = await import("./proxies.ts");
   const keychain = keychainOf(env);
@@ -72,7 +74,9 @@ async function execute(
   const sayStopping = () => note("Stopping; interrupt again to quit at once");
   signal.addEventListener("abort", sayStopping);
   try {
-    const options = { config, owner, registry, registries, only, concurrency, signal, onEvent };
+    const pulls = new HeaderGate({ reserve, lasting: ["account", "address"], clock: systemClock });
+    const looks = directTables(registries, systemClock);
+    const options = { config, owner, registry, registries, only, concurrency, signal, looks, pulls, onEvent };
     return await engine[request.command](options);
   } finally {
     signal.removeEventListener("abort", sayStopping);

@@ -8,7 +8,16 @@ const OPTIONS = {
   endpoint: { type: "string", multiple: true },
   only: { type: "string", multiple: true },
   concurrency: { type: "string" },
+  reserve: { type: "string" },
   action: { type: "string" },
+  semver: { type: "string", multiple: true },
+  regex: { type: "string", multiple: true },
+  glob: { type: "string", multiple: true },
+  latest: { type: "string" },
+  prerelease: { type: "boolean" },
+  suffix: { type: "string" },
+  exclude: { type: "string", multiple: true },
+  all: { type: "boolean" },
   json: { type: "boolean" },
   quiet: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -29,9 +38,16 @@ export function splitArguments(argv: readonly string[]) {
     const option = Object.entries(OPTIONS).find(([known]) => known === name)?.[1];
     if (!option) throw new UsageError(`unknown option ${rawName}${suggest(rawName, OPTION_FLAGS)}`);
     if (option.type === "boolean" && value !== undefined) throw new UsageError(`${rawName} takes no value`);
-    if (option.type === "string" && (!value || (!inlineValue && value.startsWith("-")))) {
-      throw new UsageError(`${rawName} needs a value`);
+    if (option.type === "string" && !value) throw new UsageError(`${rawName} needs a value`);
+    if (option.type === "string" && !inlineValue && value?.startsWith("-")) {
+      const isOption = OPTION_FLAGS.includes(value) || value === "-h";
+      throw new UsageError(
+        `${rawName} needs a value${isOption ? "" : `; this one is written ${rawName}=${value}`}`,
+      );
     }
   }
   return parseArgs(settings);
 }
+
+/** What options are given, by name. */
+export type SplitValues = ReturnType<typeof splitArguments>["values"];

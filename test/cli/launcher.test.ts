@@ -23,7 +23,8 @@ beforeAll(async () => {
   });
   await promisify(execFile)("tar", ["-xzf", join(folder, basename(packed.stdout.trim())), "-C", modules]);
   await cp(join(modules, "package"), join(modules, "ghcr-mirror"), { recursive: true });
-  for (const name of ["undici", "yaml"]) await symlink(join(root, "node_modules", name), join(modules, name));
+  for (const name of ["cron-parser", "re2js", "semver", "undici", "yaml"])
+    await symlink(join(root, "node_modules", name), join(modules, name));
   installed = join(modules, "ghcr-mirror/bin/ghcr-mirror.js");
   await writeFile(join(folder, "mirror.yml"), "version: 1\nmirrors: [docker.io/library/redis:7]\n");
 });

@@ -16,6 +16,7 @@ describe("parseArguments", () => {
       registry: "ghcr.io",
       endpoints: new Map(),
       only: [],
+      reserve: 0,
       concurrency: 32,
       json: false,
       quiet: false,
@@ -26,7 +27,7 @@ describe("parseArguments", () => {
   it("takes every option, anywhere", () => {
     const argv = [
       ...["--json", "--owner=Acme", "sync", "--only", "*/redis:*", "mirror.yml", "--only=*:1.2", "--quiet"],
-      ...["--registry", "LOCALHOST:5000", "--concurrency", "256", "--no-color"],
+      ...["--registry", "LOCALHOST:5000", "--concurrency", "256", "--no-color", "--reserve", "20"],
       ...["--endpoint", "docker.io=http://127.0.0.1:1", "--endpoint=quay.io=https://quay.example"],
     ];
     expect(parse(...argv)).toEqual({
@@ -39,6 +40,7 @@ describe("parseArguments", () => {
         ["quay.io", new URL("https://quay.example")],
       ]),
       only: ["*/redis:*", "*:1.2"],
+      reserve: 20,
       concurrency: 256,
       json: true,
       quiet: true,
@@ -49,6 +51,35 @@ describe("parseArguments", () => {
   it("needs no owner to validate, and takes - for standard input", () => {
     const request = { command: "validate", file: "-", json: false, quiet: false, color: undefined };
     expect(parse("validate", "-")).toEqual(request);
+  });
+
+  it("needs no owner to look at tags, and no selection", () => {
+    const request = {
+      command: "tags",
+      target: "redis",
+      trial: undefined,
+      all: false,
+      endpoints: new Map(),
+      concurrency: 32,
+      json: false,
+      quiet: false,
+      color: undefined,
+    };
+    expect(parse("tags", "redis")).toEqual(request);
+    const options = ["--all", "--semver", ">=7", "--semver=^6", "--latest", "3", "--suffix=-alpine"];
+    expect(parse("tags", ...options, "redis")).toEqual({
+      ...request,
+      all: true,
+      trial: {
+        semver: [">=7", "^6"],
+        regex: [],
+        glob: [],
+        latest: 3,
+        prerelease: false,
+        suffix: "-alpine",
+        exclude: [],
+      },
+    });
   });
 
   it("needs nothing to begin with, and takes another action for the workflow", () => {
@@ -123,7 +154,7 @@ describe("parseArguments", () => {
   });
 
   it.each([
-    [[], "say what to do: validate, plan, sync, init, doctor, or --help"],
+    [[], "say what to do: validate, plan, sync, tags, init, doctor, or --help"],
     [["plam", "f"], 'unknown command "plam"; did you mean "plan"?'],
     [["help"], 'unknown command "help"; did you mean "--help"?'],
     [["frobnicate"], 'unknown command "frobnicate"'],
@@ -136,6 +167,15 @@ describe("parseArguments", () => {
     [["plan", "f", "--owner="], "--owner needs a value"],
     [["plan", "f", "--owner", "--json"], "--owner needs a value"],
     [["plan", "f", "--owner", "a", "--only", ""], "--only needs a value"],
+    [
+      ["tags", "redis", "--suffix", "-alpine"],
+      "--suffix needs a value; this one is written --suffix=-alpine",
+    ],
+    [["tags", "redis", "--latest", "0"], '--latest "0" is not a number from 1 to 1000'],
+    [["sync", "f", "--exclude", "*-rc*"], "--exclude is an option of tags; sync would overlook it"],
+    [["tags", "f", "--only", "*"], "--only is an option of plan and sync; tags would overlook it"],
+    [["tags"], "tags needs a FILE or IMAGE, as in: ghcr-mirror tags .github/mirror.yml"],
+    [["tags", "a", "b"], 'tags takes one FILE or IMAGE, not also "b"'],
     [
       ["plan", "f", "--owner", "a", "--only", "["],
       '--only "[" is not a glob: a `[` is never closed, at character 1',
@@ -158,6 +198,8 @@ describe("parseArguments", () => {
       ["plan", "f", "--owner", "a", "--registry", "https://ghcr.io"],
       '--registry "https://ghcr.io" is not a host, as in ghcr.io or localhost:5000',
     ],
+    [["plan", "f", "--owner", "a", "--reserve", "all"], '--reserve "all" is not a number from 0 to 999999'],
+    [["plan", "f", "--owner", "a", "--reserve=-1"], '--reserve "-1" is not a number from 0 to 999999'],
     [["plan", "f", "--owner", "a", "--concurrency", "0"], '--concurrency "0" is not a number from 1 to 256'],
     [
       ["plan", "f", "--owner", "a", "--concurrency", "257"],

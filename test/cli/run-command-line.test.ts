@@ -9,6 +9,7 @@ import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { OPTION_FLAGS } from "../../src/cli/split-arguments.ts";
 import { version } from "../../src/cli/version.ts";
 import { readDoctorEnvironment, readEnvironment } from "../../src/env.ts";
+import { HeaderGate } from "../../src/reconcile/header-gate.ts";
 import type { MirrorOptions } from "../../src/reconcile/mirror.ts";
 import type { RunReport } from "../../src/reconcile/report.ts";
 import { recorder } from "./recorder.ts";
@@ -234,6 +235,7 @@ describe.each(["plan", "sync"] as const)("%s", (command) => {
     });
     expect(engine.asked[0]?.options.config.entries).toHaveLength(2);
     expect(engine.asked[0]?.options.signal).toBe(signal);
+    expect(engine.asked[0]?.options.pulls).toBeInstanceOf(HeaderGate);
     expect(engine.asked[0]?.options.registries.get("localhost:5000")).toBeDefined();
   });
 

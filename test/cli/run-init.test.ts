@@ -5,7 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EXAMPLE_CONFIG } from "../../src/cli/init/example-config.ts";
 import { runInit } from "../../src/cli/run-init.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { DEFAULT_ACTION, WORKFLOW_PATH, workflowText } from "../../src/workflow/workflow-file.ts";
+import {
+  DEFAULT_ACTION,
+  WORKFLOW_PATH,
+  WORKFLOW_VERSION,
+  workflowText,
+} from "../../src/workflow/workflow-file.ts";
 import { recorder } from "./recorder.ts";
 
 let folder = "";
@@ -68,12 +73,17 @@ describe("init", () => {
   });
 
   it("shows what is to be changed in an old workflow, leaves it, and fails", async () => {
-    const old = workflowText(DEFAULT_ACTION).replace("version 1", "version 0").replaceAll("\n", "\r\n");
+    const old = workflowText(DEFAULT_ACTION)
+      .replace(/version \d+/, "version 0")
+      .replaceAll("\n", "\r\n");
     await put(WORKFLOW_PATH, old);
     const { code, stdout, stderr } = await init();
     expect(code).toBe(1);
     const changes = stdout.split("\n").filter((line) => /^[-+](?![-+])/.test(line));
-    expect(changes).toEqual(["-# ghcr-mirror workflow, version 0", "+# ghcr-mirror workflow, version 1"]);
+    expect(changes).toEqual([
+      "-# ghcr-mirror workflow, version 0",
+      `+# ghcr-mirror workflow, version ${WORKFLOW_VERSION}`,
+    ]);
     expect(stderr).toMatch(/delete it and run init again/);
     expect(await read(WORKFLOW_PATH)).toBe(old);
   });

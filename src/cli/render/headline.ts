@@ -30,6 +30,7 @@ function outcome(command: ReportingCommand, report: RunReport): string {
 }
 
 function countsOf(command: ReportingCommand, { summary, images }: RunReport): string[] {
+  const vanished = images.filter(({ isVanished }) => isVanished).length;
   const [copied, updated] = command === "plan" ? ["to copy", "to update"] : ["copied", "updated"];
   const counts: [number, string][] = [
     [summary.copied, copied],
@@ -37,7 +38,10 @@ function countsOf(command: ReportingCommand, { summary, images }: RunReport): st
     [summary.failed, "failed"],
     [summary.blocked, "blocked"],
     [images.filter(isLeftUndone).length, "left undone"],
-    [summary.upToDate, "up to date"],
+    [summary.deferred ?? 0, "waiting for pulls"],
+    [summary.waiting ?? 0, "too young"],
+    [vanished, "gone at the source"],
+    [summary.upToDate - vanished, "up to date"],
   ];
   return counts.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
 }

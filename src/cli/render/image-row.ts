@@ -7,7 +7,7 @@ import type { Look } from "./style.ts";
 
 /** One image as the table shows it, safe to print. */
 export interface ImageRow {
-  /** `+` copied · `~` updated · `!` blocked · `✗` failed · `-` left undone. */
+  /** `+` copied · `~` updated · `!` blocked · `✗` failed · `…` waits · `=` left as it is · `-` left undone. */
   readonly mark: string;
   readonly look: Look;
   readonly source: string;
@@ -19,8 +19,8 @@ export interface ImageRow {
 }
 
 /** Whether the image deserves a row: it changes, or it is not as the config wants it. */
-export function isWorthShowing({ action, result }: ImageReport): boolean {
-  return action !== "up-to-date" || result === "failed";
+export function isWorthShowing({ action, result, isDrifted }: ImageReport): boolean {
+  return action !== "up-to-date" || result === "failed" || isDrifted === true;
 }
 
 /** The row of an image. */
@@ -38,6 +38,7 @@ export function imageRow(image: ImageReport): ImageRow {
 function markOf(image: ImageReport): { mark: string; look: Look } {
   if (isLeftUndone(image)) return { mark: "-", look: "quiet" };
   if (image.result === "failed") return { mark: "✗", look: "bad" };
+  if (image.result === "deferred") return { mark: "…", look: "change" };
   switch (image.action) {
     case "copy":
       return { mark: "+", look: "good" };
@@ -45,15 +46,18 @@ function markOf(image: ImageReport): { mark: string; look: Look } {
       return { mark: "~", look: "change" };
     case "blocked":
       return { mark: "!", look: "bad" };
+    case "wait":
+      return { mark: "…", look: "quiet" };
     case "up-to-date":
       return { mark: "=", look: "quiet" };
   }
 }
 
-/** What went wrong is told in full below the table. */
+/** What went wrong, and what waits for pulls, is told in full below the table. */
 function whyOf(image: ImageReport): string {
   if (isLeftUndone(image)) return "stopped";
-  return image.error ? `${image.error.code} at the ${image.error.side}` : image.reason;
+  if (image.error) return `${image.error.code} at the ${image.error.side}`;
+  return image.result === "deferred" ? "waits for pulls" : image.reason;
 }
 
 function changeOf({ previousDigest, digest, action }: ImageReport): string {
