@@ -1,3 +1,5 @@
+import type { Table } from "./table.ts";
+
 /** One line of the report. */
 export interface Figure {
   readonly what: string;
@@ -7,8 +9,8 @@ export interface Figure {
 /** Something that is measured. */
 export interface Measurement {
   readonly name: string;
-  /** Measures it, in labs of its own; `tell` says how it goes on. */
-  readonly measure: (tell: (text: string) => void) => Promise<readonly Figure[]>;
+  /** Measures it, in labs of its own; `tell` says how it goes on. `size`: of how much, where that can be said. */
+  readonly measure: (tell: (text: string) => void, size?: number) => Promise<readonly Figure[] | Table>;
 }
 
 /** The value below which so many of 100 are. Throws where there are no values. */

@@ -8,15 +8,15 @@ interface Reply {
   readonly error?: string;
 }
 
-/** What is done on the stage: each of its methods takes one argument, and what it takes and gives is plain data. */
-type Acts = {
-  [Name in keyof Stage]: Stage[Name] extends (input: infer Input) => infer Output
+/** What is done on a stage: each of its methods takes one argument, and what it takes and gives is plain data. */
+type Acts<Staged> = {
+  [Name in keyof Staged]: Staged[Name] extends (input: infer Input) => infer Output
     ? { readonly input: Input; readonly output: Awaited<Output> }
     : never;
 };
 
-/** The stage in its own process, so that it takes as little as may be from what is measured. */
-export class Lab implements AsyncDisposable {
+/** A stage in its own process, so that it takes as little as may be from what is measured. */
+export class Lab<Staged = Stage> implements AsyncDisposable {
   /** What the server has to be started with. */
   readonly environment: Readonly<Record<string, string>>;
   readonly #child: ChildProcess;
@@ -37,24 +37,33 @@ export class Lab implements AsyncDisposable {
     });
   }
 
-  static async open(options: StageOptions = {}): Promise<Lab> {
-    const child = fork(join(import.meta.dirname, "lab-process.ts"), [JSON.stringify(options)], {
+  /** Opens the {@link Stage}. */
+  static open(options: StageOptions = {}): Promise<Lab> {
+    return Lab.start<Stage>("lab-process.ts", options);
+  }
+
+  /** Opens another one, which a program of this folder serves. */
+  static async start<Staged>(program: string, options: object): Promise<Lab<Staged>> {
+    const child = fork(join(import.meta.dirname, program), [JSON.stringify(options)], {
       execArgv: ["--max-old-space-size=4096"],
     });
     const environment = await new Promise<Record<string, string>>((resolve, reject) => {
       child.once("message", ({ output }: { output: Record<string, string> }) => resolve(output));
       child.once("exit", () => reject(new Error("the lab could not be opened")));
     });
-    return new Lab(child, environment);
+    return new Lab<Staged>(child, environment);
   }
 
-  /** Calls a method of the {@link Stage}. */
-  call<Name extends keyof Acts>(name: Name, input: Acts[Name]["input"]): Promise<Acts[Name]["output"]> {
+  /** Calls a method of the stage. */
+  call<Name extends keyof Acts<Staged>>(
+    name: Name,
+    input: Acts<Staged>[Name]["input"],
+  ): Promise<Acts<Staged>[Name]["output"]> {
     const id = ++this.#calls;
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(id, waiting);
     this.#child.send({ id, name, input });
-    return waiting.promise as Promise<Acts[Name]["output"]>;
+    return waiting.promise as Promise<Acts<Staged>[Name]["output"]>;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,7 +18,7 @@ const check = (status: string, at: number, title = ""): RecordedRequest => ({
 
 const asked = (kind: RegistryRequest["kind"], method = "GET"): RegistryRequest => ({
   ...{ method, kind, path: "/", repository: undefined, reference: undefined, status: 200 },
-  ...{ authorization: undefined, headers: {}, bytesIn: 0, scopes: [] },
+  ...{ address: "127.0.0.1", authorization: undefined, headers: {}, bytesIn: 0, scopes: [] },
 });
 
 describe("planCost", () => {
