@@ -96,24 +96,13 @@ describe("a tag that moves at the source", () => {
 });
 
 describe("a tag that vanishes at the source", () => {
-  it("is an error that says so; the copy stays", async () => {
-    await using stage = await setMirroredStage();
-    stage.hub.store.deleteTag("library/app", "1");
-    const { images } = await stage.sync("- app:1");
-    expect(images).toMatchObject([
-      {
-        result: "failed",
-        error: { side: "source", code: "MANIFEST_UNKNOWN", remedy: expect.stringMatching(/config/) },
-      },
-    ]);
-    expect(held(stage)).toBe(OLD.root.digest);
-  });
-
-  it("is nothing to worry about where the config says keep", async () => {
-    const entry = "- { source: app:1, on-change: keep }";
+  it.each(["- app:1", "- { source: app:1, on-change: keep }"])("is told, and kept: %s", async (entry) => {
     await using stage = await setMirroredStage(entry);
     stage.hub.store.deleteTag("library/app", "1");
-    expect((await stage.sync(entry)).images).toMatchObject([{ action: "up-to-date" }]);
+    expect((await stage.sync(entry)).images).toMatchObject([
+      { action: "up-to-date", result: "skipped", isVanished: true, digest: OLD.root.digest },
+    ]);
+    expect(held(stage)).toBe(OLD.root.digest);
   });
 
   it("between the look and the fetch is mirrored as it was", async () => {

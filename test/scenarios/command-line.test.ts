@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { startHubApi } from "../../sandbox/hub-api/start-hub-api.ts";
 import { generateImage } from "../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../sandbox/images/push-image.ts";
 import { status } from "../../sandbox/registry/fault-acts.ts";
@@ -52,6 +53,22 @@ async function set(): Promise<Stage> {
 const SEVEN = `- { source: redis, tags: ["7.*"] }`;
 
 describe("the command line between two registries", () => {
+  it("sees what tags point at in Docker Hub's own list, a hundred at a time", async () => {
+    await using stage = await set();
+    await using api = await startHubApi({ store: stage.hub.store });
+    const everything = [
+      `- { source: redis, tags: ["*"] }`,
+      "--endpoint",
+      `hub.docker.com=${api.url}`,
+    ] as const;
+    await run(stage, "sync", ...everything);
+    stage.forget();
+    api.resetRequests();
+    const { stdout } = await run(stage, "sync", ...everything);
+    expect(stdout).toMatch(/^Everything up to date, 3 images/);
+    expect([api.count(), stage.hub.count()]).toEqual([1, 0]);
+  });
+
   it("plans, syncs, and is done: 0 each time", async () => {
     await using stage = await set();
     const plan = await run(stage, "plan", SEVEN);
@@ -84,6 +101,8 @@ describe("the command line between two registries", () => {
       upToDate: 0,
       blocked: 0,
       failed: 0,
+      deferred: 0,
+      waiting: 0,
       bytes: expect.any(Number),
       mountedBytes: 0,
       seconds: expect.any(Number),

@@ -111,18 +111,21 @@ async function openWard(
 function publish({ github, ghcr, repository }: Ward, name: string, visibility: "public" | "private") {
   pushImage(ghcr.store, `acme/${name}`, "7", generateImage({ seed: name }));
   ghcr.store.setVisibility(`acme/${name}`, visibility);
-  const { find } = github.packages;
-  github.packages.find = (organization, wanted) =>
-    organization === "acme" && wanted === name
-      ? {
-          id: 1,
-          visibility,
-          repository,
-          readers: new Set([repository.id]),
-          versions: 1,
-          createdAt: new Date(0),
-        }
-      : find(organization, wanted);
+  const { source } = github.packages;
+  const readers = new Set([repository.id]);
+  const known = {
+    id: 1,
+    visibility,
+    repository,
+    readers,
+    admins: readers,
+    versions: [],
+    createdAt: new Date(0),
+  };
+  github.packages.source = {
+    ...source,
+    find: (owner, wanted) => (owner === "acme" && wanted === name ? known : source.find(owner, wanted)),
+  };
 }
 
 const statesOf = (findings: ReadonlyMap<string, Finding>) =>

@@ -23,7 +23,21 @@ export const TOKEN = "ghp_stage";
 
 /** What a run of the stage may be told besides its config. */
 export interface RunOptions
-  extends Partial<Pick<MirrorOptions, "only" | "concurrency" | "signal" | "stopping" | "owner" | "share">> {
+  extends Partial<
+    Pick<
+      MirrorOptions,
+      | "only"
+      | "concurrency"
+      | "signal"
+      | "stopping"
+      | "owner"
+      | "share"
+      | "history"
+      | "looks"
+      | "quarantine"
+      | "pulls"
+    >
+  > {
   /** Default `ghcr.io`. */
   readonly registry?: string;
   /** Default: {@link TOKEN} for ghcr.io. */
@@ -70,7 +84,7 @@ export async function setStage(
   const run = async (work: typeof syncImages, mirrors: string, options: RunOptions = {}) => {
     const { only = [], concurrency = 16, owner = "acme", registry = "ghcr.io", onEvent = () => {} } = options;
     const { signal = new AbortController().signal, stopping, retry, timeouts, endpoints = {} } = options;
-    const { clock = ownClock, guard, share } = options;
+    const { clock = ownClock, guard, share, history, looks, quarantine, pulls } = options;
     const { keychain = forRegistry("ghcr.io", { kind: "password", username: "acme", password: TOKEN }) } =
       options;
     await using registries = createRegistries({
@@ -98,6 +112,10 @@ export async function setStage(
       signal,
       ...(stopping && { stopping }),
       share,
+      history,
+      looks,
+      quarantine,
+      pulls,
       onEvent,
       now: clock.now,
     });

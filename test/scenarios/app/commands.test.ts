@@ -210,7 +210,7 @@ describe("/mirror doctor", () => {
     const before = writes();
     const heard = await talk.say(issue, talk.person("writer", "write"), "/mirror doctor");
     expect(heard.reactions).toEqual([TAKEN, DONE]);
-    expect(heard.replies).toEqual([expect.stringMatching(/^`acme\/doctor`: 1 unknown, 11 good\n/)]);
+    expect(heard.replies).toEqual([expect.stringMatching(/^`acme\/doctor`: 12 good\n/)]);
     expect(heard.replies[0]).toContain(
       "| ✓ | Publisher | The App&#39;s own token may write `ghcr.io/acme/doctor`",
     );

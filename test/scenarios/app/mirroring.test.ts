@@ -41,7 +41,7 @@ describe("a push of a config", () => {
     const finished = `${new Date(house.clock.now()).toISOString().slice(0, 19)}Z`;
     expect(check?.summary).toBe(
       [
-        "3.4 kB moved, 1 pull from docker.io, 0 ms.",
+        "3.4 kB moved, 1 pull from docker.io, 0 ms. Pulls: 99 of 100 in 6 h were left at docker.io.",
         "",
         "|  | source | destination | then → now | size | why |",
         "| --- | --- | --- | --- | --- | --- |",

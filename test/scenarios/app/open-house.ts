@@ -10,10 +10,15 @@ import type { CheckRun } from "../../../sandbox/github/repositories/checks/check
 import type { Files } from "../../../sandbox/github/repositories/git/file-content.ts";
 import type { Repository } from "../../../sandbox/github/repositories/repository.ts";
 import { type SandboxGitHub, startGitHub } from "../../../sandbox/github/start-github.ts";
+import {
+  type HubApiOptions,
+  type SandboxHubApi,
+  startHubApi,
+} from "../../../sandbox/hub-api/start-hub-api.ts";
 import { generateImage } from "../../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../../sandbox/images/push-image.ts";
 import { packagesTokens } from "../../../sandbox/packages-tokens.ts";
-import { dockerHubManners } from "../../../sandbox/registry/docker-hub-manners.ts";
+import { type DockerHubOptions, dockerHubManners } from "../../../sandbox/registry/docker-hub-manners.ts";
 import { ghcrManners } from "../../../sandbox/registry/ghcr-manners.ts";
 import type { Manners } from "../../../sandbox/registry/manners.ts";
 import { type SandboxRegistry, startRegistry } from "../../../sandbox/registry/start-registry.ts";
@@ -22,6 +27,7 @@ import { stateOf } from "../../../src/jobs/open-state.ts";
 import type { JobHandlers } from "../../../src/jobs/state.ts";
 import { createLog } from "../../../src/observe/log.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
+import type { Paces } from "../../../src/oci/registry/paces.ts";
 import { openApp } from "../../../src/open-app.ts";
 import type { PublisherMode } from "../../../src/publish/publisher-mode.ts";
 import { serveApp } from "../../../src/server/serve-app.ts";
@@ -46,6 +52,9 @@ const SWEEP_INTERVAL = 5 * 60_000;
 const ENOUGH = 1_000_000;
 const ROOMY = { perHour: ENOUGH, contentPerMinute: ENOUGH, contentPerHour: ENOUGH, pointsPerMinute: ENOUGH };
 
+/** Time stands still in a house: what waits for its turn would wait for ever. */
+const UNPACED: Paces = { of: () => undefined };
+
 /** How a house differs from others. */
 export interface HouseOptions {
   /** The organization (default `acme`). */
@@ -56,6 +65,10 @@ export interface HouseOptions {
   readonly machine?: MachineOptions;
   /** Those of Docker Hub: password by user name. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Of the Docker Hub stand-in. */
+  readonly dockerHub?: DockerHubOptions;
+  /** Of the API that lists its tags; `false`: there is none, and nothing is mapped to it. */
+  readonly hubApi?: Partial<HubApiOptions> | false;
   /** Of the GHCR stand-in. */
   readonly ghcr?: Partial<Manners>;
   /** What the App asks for (default: `app.yml`). */
@@ -64,6 +77,10 @@ export interface HouseOptions {
   readonly workerConcurrency?: number;
   /** Tries of a job (default 3), with no pause between them. */
   readonly tries?: number;
+  /** Pulls that are left to people (default 20). */
+  readonly pullReserve?: number;
+  /** When its clock starts, in milliseconds since the epoch (default: now). */
+  readonly now?: number;
 }
 
 /** A GitHub where the App is installed on an organization, a Docker Hub, a GHCR, and the App itself, in this process. */
@@ -71,6 +88,8 @@ export interface House extends AsyncDisposable {
   readonly github: SandboxGitHub;
   /** `docker.io` in configs. */
   readonly hub: SandboxRegistry;
+  /** `hub.docker.com`: it lists the tags of `hub`. Throws where the house has none. */
+  readonly hubApi: SandboxHubApi;
   /** `ghcr.io` in configs. */
   readonly ghcr: SandboxRegistry;
   /** The App's time, and that of the registries. It stands still. GitHub has the machine's, for it judges JWTs by it. */
@@ -97,17 +116,17 @@ export interface House extends AsyncDisposable {
   until(condition: () => unknown, seconds?: number): Promise<void>;
   /** Resolves when no delivery is under way and every run and errand has come to its end. */
   settled(seconds?: number): Promise<void>;
-  /** Lets five minutes pass, and the sweep that is due then come to its end. */
-  sweep(): Promise<void>;
-  /** Ends the process that the App is in, and begins another one on the same state. */
-  restart(): Promise<void>;
+  /** Lets so many milliseconds pass (default: five minutes), and the one sweep that is due then come to its end. */
+  sweep(milliseconds?: number): Promise<void>;
+  /** Ends the process that the App is in, and begins another one on the same state, so many milliseconds later (default: at once). */
+  restart(milliseconds?: number): Promise<void>;
 }
 
 /** Opens a house. Disposing expects that the sandbox itself kept GitHub's contract. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const { owner = "acme", manifest = MANIFEST, workerConcurrency = 2, tries = 3 } = options;
   const { publisher = "app", machine, accounts = {} } = options;
-  const clock = new ManualClock(Date.now());
+  const clock = new ManualClock(options.now ?? Date.now());
   const github = await startGitHub({
     app: { manifest, webhookSecret: WEBHOOK_SECRET },
     limits: ROOMY,
@@ -115,17 +134,24 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const expired = new Set<string>();
   const verify = packagesTokens(github);
   const hub = await startRegistry({
-    manners: dockerHubManners(),
+    manners: dockerHubManners(options.dockerHub),
     auth: { kind: "token", users: accounts },
     now: () => clock.now(),
   });
+  const hubApi =
+    options.hubApi === false
+      ? undefined
+      : await startHubApi({ store: hub.store, now: () => clock.now(), ...options.hubApi });
+  // Whoever wants to know how many pulls are left asks for it.
+  pushImage(hub.store, "ratelimitpreview/test", "latest", generateImage({ seed: "preview" }));
   const ghcr = await startRegistry({
     manners: ghcrManners(options.ghcr),
     auth: { kind: "token", verify: (token) => (expired.has(token) ? undefined : verify(token)) },
     now: () => clock.now(),
   });
   connectPackages(github, ghcr);
-  const runner = machine && (await attachMachine(github, { "docker.io": hub, "ghcr.io": ghcr }, machine));
+  const hosts = { "docker.io": hub, "ghcr.io": ghcr, ...(hubApi && { "hub.docker.com": hubApi }) };
+  const runner = machine && (await attachMachine(github, hosts, machine));
   const lines: string[] = [];
   const log = createLog({ level: "trace", destination: { write: (line) => lines.push(line) } });
   const credentials = new Set<string>();
@@ -150,10 +176,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     dataDir: "",
     databaseUrl: undefined,
     registryHost: "ghcr.io",
-    registryEndpoints: [
-      ["docker.io", new URL(hub.url)],
-      ["ghcr.io", new URL(ghcr.url)],
-    ],
+    registryEndpoints: Object.entries(hosts).map(([name, { url }]) => [name, new URL(url)] as const),
     // The token service and the storage of Docker Hub have ports of their own.
     allowSourceHosts: ["127.0.0.1"],
     proxyFor: undefined,
@@ -161,6 +184,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     actionReference: DEFAULT_ACTION,
     workerConcurrency,
     shutdownTimeout: 0,
+    pullReserve: options.pullReserve ?? 20,
   } as const;
   const pglite = await takePglite();
   let swept = Promise.withResolvers<void>();
@@ -168,7 +192,14 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   async function startApp() {
     const kept = await stateOf(
       { ...embeddedDatabase(pglite), close: async () => {} },
-      { ...TEST_OPTIONS, retry: { tries, firstPause: 0, longestPause: 0 }, workerConcurrency, clock, log },
+      {
+        ...TEST_OPTIONS,
+        retry: { tries, firstPause: 0, longestPause: 0 },
+        workerConcurrency,
+        pullReserve: settings.pullReserve,
+        clock,
+        log,
+      },
     );
     const start = (handlers: JobHandlers) =>
       kept.queue.start({
@@ -184,7 +215,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       log,
       Octokit,
       about: "The house",
-      openApp: (probot) => openApp({ settings, log, probot, clock, state }),
+      openApp: (probot) => openApp({ settings, log, probot, clock, paces: UNPACED, state }),
       onReady: ready.resolve,
       signal: controller.signal,
       now: () => performance.now(),
@@ -234,6 +265,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   return {
     github,
     hub,
+    get hubApi() {
+      if (!hubApi) throw new Error("This house has no API of Docker Hub");
+      return hubApi;
+    },
     ghcr,
     clock,
     installation,
@@ -254,20 +289,21 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     rows,
     until,
     settled: (seconds) => until(isIdle, seconds),
-    async sweep() {
+    async sweep(milliseconds = SWEEP_INTERVAL) {
       // Turns go by the clock of the database.
       await pglite.exec("update ghcr_mirror.sweep set begun_at = null");
       swept = Promise.withResolvers();
-      clock.advance(SWEEP_INTERVAL);
+      clock.advance(milliseconds);
       await swept.promise;
     },
-    async restart() {
+    async restart(milliseconds = 0) {
       await app.stop();
+      clock.advance(milliseconds);
       app = await startApp();
     },
     async [Symbol.asyncDispose]() {
       await app.stop();
-      await Promise.all([github.close(), hub.close(), ghcr.close()]);
+      await Promise.all([github, hub, hubApi, ghcr].map((one) => one?.close()));
       await runner?.[Symbol.asyncDispose]();
       givePglite(pglite);
       expect(github.violations).toEqual([]);

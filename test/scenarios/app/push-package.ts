@@ -1,4 +1,4 @@
-import type { PackagePush } from "../../../sandbox/github/package-event.ts";
+import type { PackagePush } from "../../../sandbox/github/packages/package-event.ts";
 import { generateImage } from "../../../sandbox/images/generate-image.ts";
 import { pushImage } from "../../../sandbox/images/push-image.ts";
 import type { Digest } from "../../../src/oci/digest.ts";

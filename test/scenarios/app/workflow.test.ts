@@ -39,7 +39,7 @@ describe("where GHCR refuses the App's token", () => {
     const repository = await house.repository("onboarding");
     house.ghcr.resetRequests();
     const pulls = house.hub.pulls;
-    const check = await house.apply(repository, REDIS);
+    const check = await house.apply(repository, `{ source: ${REDIS}, schedule: never }`);
     expect(check).toMatchObject({
       conclusion: "action_required",
       title: `Add ${WORKFLOW_PATH} to acme/onboarding`,
