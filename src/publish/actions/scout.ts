@@ -1,15 +1,13 @@
-import { anonymous } from "../../oci/auth/credential.ts";
 import type { RetryPolicy } from "../../oci/http/retry.ts";
 import { planImages } from "../../reconcile/mirror.ts";
-import { createRegistries } from "../../reconcile/registries.ts";
 import type { RunReport } from "../../reconcile/report.ts";
+import { AnonymousRegistries } from "../anonymous-registries.ts";
 import type { AppRegistriesOptions } from "../app-registries.ts";
 import { BelievedImages } from "../plan/believed-images.ts";
 import type { PublishOrder } from "../publisher.ts";
 import { noteLimits } from "../pulls/note-limits.ts";
 import { runPorts, type SharedParts } from "../run-ports.ts";
 import { toldByApp } from "../told-by-app.ts";
-import { vouchedGuard } from "../vouched-guard.ts";
 
 /** What does not answer soon is left to the workflow, which has more time. */
 const RETRY: RetryPolicy = { attempts: 3, firstWait: 500, longestWait: 2_000, patience: 10_000 };
@@ -38,8 +36,8 @@ export type Scout = (order: PublishOrder) => Promise<Scouted | undefined>;
 
 /** A scout that goes where the App goes, and sees what everybody sees. It spends no pulls where registries tell digests for nothing. */
 export function createScout(options: ScoutOptions): Scout {
-  const { registry, endpoints, concurrency, clock, proxyFor, paces, ledger, onScoutFailure } = options;
-  const guard = vouchedGuard(options);
+  const { registry, endpoints, concurrency, clock, ledger, onScoutFailure } = options;
+  const everybody = new AnonymousRegistries(options, RETRY);
   return async (order) => {
     const ended = AbortSignal.any([order.signal, order.stopping]);
     try {
@@ -62,16 +60,7 @@ export function createScout(options: ScoutOptions): Scout {
       (image) => [image.destination, { ...image, destinationDigest: image.digest }] as const,
     );
     const memory = new BelievedImages(new Map(brought));
-    await using registries = createRegistries({
-      endpoints,
-      keychain: anonymous,
-      concurrency,
-      clock,
-      proxyFor,
-      paces,
-      guard,
-      retry: RETRY,
-    });
+    await using registries = everybody.open();
     const report = await planImages({
       config: order.config,
       owner: order.repository.owner,

@@ -1,16 +1,14 @@
 import type { Surveys } from "../../jobs/conversation-state.ts";
-import { anonymous } from "../../oci/auth/credential.ts";
 import type { RetryPolicy } from "../../oci/http/retry.ts";
 import { planImages } from "../../reconcile/mirror.ts";
-import { createRegistries } from "../../reconcile/registries.ts";
 import type { ImageReport, ReportedError } from "../../reconcile/report.ts";
 import { isLeftUndone } from "../../reconcile/verdict.ts";
+import { AnonymousRegistries } from "../anonymous-registries.ts";
 import type { AppRegistriesOptions } from "../app-registries.ts";
 import { LedgerGate } from "../pulls/ledger-gate.ts";
 import type { SharedParts } from "../run-ports.ts";
 import { SightingsQuarantine } from "../sightings-quarantine.ts";
 import { toldByApp } from "../told-by-app.ts";
-import { vouchedGuard } from "../vouched-guard.ts";
 import { BelievedImages } from "./believed-images.ts";
 import { budgetsOf } from "./budgets-of.ts";
 import type { Planner } from "./planner.ts";
@@ -42,23 +40,14 @@ const LATE: ReportedError = {
  * It goes where the App goes, and nowhere else.
  */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { registry, endpoints, concurrency, clock, proxyFor, surveys, longest = LONGEST } = options;
-  const { paces, ledger, looks, sightings, reserve, heard } = options;
-  const guard = vouchedGuard(options);
+  const { registry, endpoints, concurrency, clock, surveys, longest = LONGEST } = options;
+  const { ledger, looks, sightings, reserve, heard } = options;
+  const everybody = new AnonymousRegistries(options, RETRY);
   return {
     async plan({ config, owner, only, first, remembered, history, lookAge = 0, patience = longest, signal }) {
       const memory = new BelievedImages(remembered);
       const survey = new ThriftySurvey({ surveys, first });
-      await using registries = createRegistries({
-        endpoints,
-        keychain: anonymous,
-        concurrency,
-        clock,
-        proxyFor,
-        paces,
-        guard,
-        retry: RETRY,
-      });
+      await using registries = everybody.open();
       const within = AbortSignal.any([signal, AbortSignal.timeout(Math.min(patience, longest))]);
       const gate = new LedgerGate({ ledger, reserve, heard, repository: null, urgency: 1, clock });
       const report = await planImages({

@@ -16,13 +16,19 @@ export async function resumeWaiting({ state, clock }: Pick<WorkerParts, "state" 
   for (const [key, images] of Map.groupBy(due, groupOf)) {
     const account = accounts.get(key);
     const { resumptions, postponed } = allot(images, account ? freeOf(account, now) : UNKNOWN_FREE, now);
-    // What an image takes is a guess: where pulls are left over, the next sweep gives them to who is next.
-    const until = new Date(account?.free ? now : Math.max(account?.until?.getTime() ?? 0, now + PAUSE));
+    const until = nextTry(account, now);
     await state.waiting.resume(
       resumptions,
       postponed.map(({ repository, source }) => ({ repository: repository.id, source, until })),
     );
   }
+}
+
+/** What an image takes is a guess: where pulls are left over, the next sweep gives them to who is next. */
+function nextTry(account: PullAccount | undefined, now: number): Date {
+  if (account?.free) return new Date(now);
+  const until = account?.until?.getTime() ?? 0;
+  return new Date(until > now ? until : now + PAUSE);
 }
 
 /** Where it is time to ask again, one image may: whoever carries it finds out what is left, before it spends any. */

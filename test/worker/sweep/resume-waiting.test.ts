@@ -25,3 +25,19 @@ it("has no image that jobs bring wait for those of another installation", async 
   await resumeWaiting({ state, clock: { now: () => NOW } } as unknown as WorkerParts);
   expect(resumed.map(({ installation }) => installation)).toEqual([1, 2]);
 });
+
+it("has what cannot go on wait as long as the ledger says", async () => {
+  const until = new Date(NOW + 5 * 60_000);
+  const postponed: Date[] = [];
+  const image = { ...waiting(1, 3), identity: "0123456789ab" };
+  const state = {
+    waiting: {
+      due: async () => [image],
+      resume: async (_: readonly Resumption[], later: readonly { readonly until: Date }[]) =>
+        void postponed.push(...later.map((one) => one.until)),
+    },
+    ledger: { accounts: async () => [{ registry: "docker.io", identity: image.identity, free: 0, until }] },
+  };
+  await resumeWaiting({ state, clock: { now: () => NOW } } as unknown as WorkerParts);
+  expect(postponed).toEqual([until]);
+});
