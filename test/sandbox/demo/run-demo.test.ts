@@ -107,10 +107,10 @@ describe("runDemo", () => {
     const [stdout, stderr] = [recorder(), recorder()];
     const { signal } = new AbortController();
     const code = await runDemo({ ...stage, stdout, stderr, signal, pullLimit: 3 });
-    expect(stdout.text()).toContain("TOO_MANY_REQUESTS");
+    expect(stdout.text()).toContain("wait for pulls");
     expect(stdout.text()).not.toContain("✓ mirror / sync");
     expect(stderr.text()).toMatch(
-      /^\n✗ This is not as told: the check run ended as failure \(Synced: .*\), not as success\n$/,
+      /^\n✗ This is not as told: the check run ended as neutral \(.* waiting for pulls.*\), not as success\n$/,
     );
     expect(code).toBe(1);
   });
