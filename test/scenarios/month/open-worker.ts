@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { ProbotOctokit } from "probot";
 import type { SandboxGitHub } from "../../../sandbox/github/start-github.ts";
 import { stateOf } from "../../../src/jobs/open-state.ts";
@@ -32,11 +33,14 @@ export interface MonthWorker {
   readonly webhooks: string;
   /** Ends it, as an operator would. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would. Resolves when nothing of it is left in this process either. */
+  /** Ends it as a power cut would. Resolves when it has let go of what it had open. */
   kill(): Promise<void>;
   /** Finds jobs whose process has died, as each process does every minute by the clock of the database. */
   supervise(): Promise<void>;
 }
+
+/** Milliseconds of this machine in which a dead process lets go of its connections. */
+const LAST_MOMENT = 300;
 
 /** Starts a process of the App on what is shared. */
 export async function openWorker(options: WorkerOptions): Promise<MonthWorker> {
@@ -112,7 +116,8 @@ export async function openWorker(options: WorkerOptions): Promise<MonthWorker> {
       isDead = true;
       database.kill();
       ending.abort();
-      await ended.catch(() => {});
+      // It waits for answers that do not come.
+      await Promise.race([ended.catch(() => {}), wait(LAST_MOMENT)]);
     },
     supervise: () => database.boss.supervise(),
   };
